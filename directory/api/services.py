@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.core.paginator import EmptyPage, Paginator
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from directory import search
+from directory.api.answers import PageForm, answer, reads, refuse
+from directory.api.places import as_place
+from directory.api.records import record
+from directory.context import snapshot_of
+from services.models import Service
+
+PAGE_SIZE = 20
+
+
+@reads(*search.FILTERS, "page", "page_size")
+def service_list(request: HttpRequest) -> JsonResponse:
+    """Services by the filters of the page, in its order: {count, results, page, pages, place, places}."""
+    snapshot = snapshot_of(request)
+    asked = search.read(request.GET, snapshot)
+    paging = PageForm(request.GET)
+    errors = {**asked.errors, **paging.errors.get_json_data()} if not paging.is_valid() else asked.errors
+    if errors:
+        return refuse({name: _sentences(texts) for name, texts in errors.items()})
+    places = [as_place(match, snapshot) for match in asked.choices]
+    if places:
+        return answer({"count": 0, "results": [], "place": None, "places": places})
+    pages = Paginator(
+        asked.ordered().for_listing(get_language()),
+        paging.cleaned_data["page_size"] or PAGE_SIZE,
+    )
+    try:
+        page = pages.page(paging.cleaned_data["page"] or 1)
+    except EmptyPage:
+        return refuse({"page": [_("There are only %(pages)d pages.") % {"pages": pages.num_pages}]})
+    place = asked.place
+    return answer(
+        {
+            "count": pages.count,
+            "page": page.number,
+            "pages": pages.num_pages,
+            "place": {"nis": place.nis, "name": place.name} if place else None,
+            "places": [],
+            "results": [_brief(service, snapshot) for service in page.object_list],
+        }
+    )
+
+
+@reads()
+def service_detail(request: HttpRequest, slug: str) -> JsonResponse:
+    """One service in the keys and vocabularies of the fact base."""
+    service = Service.objects.published().whole().filter(slug=slug).first()
+    if service is None:
+        return refuse({"slug": [_("There is no service with this slug.")]}, status=404)
+    return answer(record(service, snapshot_of(request)))
+
+
+def _sentences(texts: list[Any]) -> list[str]:
+    return [text["message"] if isinstance(text, dict) else text for text in texts]
+
+
+def _brief(service: Service, snapshot: Any) -> dict[str, Any]:
+    return {
+        "slug": service.slug,
+        "name": service.name,
+        "tier": snapshot.tiers.by_pk[service.tier_id].slug,
+        "organisation": service.organisation.slug,
+        "organisation_name": service.organisation.name,
+        "summary": service.summary,
+        "cost": service.cost,
+        "access": service.access,
+        "interpreter": service.interpreter,
+        "age_from": service.age_from,
+        "age_to": service.age_to,
+        "verified": not service.is_unverified,
+        "url": reverse("service", args=[service.slug]),
+    }

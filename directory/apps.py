@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+    verbose_name = _("Directory: the site")
+
+    def ready(self) -> None:
+        from directory import checks  # noqa: F401  (it registers itself)

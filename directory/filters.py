@@ -1,0 +1,148 @@
+"""The filter panel: its groups of choices, and what is chosen, in words with a way to drop it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from directory import facets
+from directory.search import FILTERS, SEVERAL, Search
+from services import languages
+from services.models import Service
+from services.querysets import UNKNOWN
+from services.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One box to tick; `count` stops at 100, shown as 100+."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+    @property
+    def shown_count(self) -> str:
+        return f"{facets.MOST}+" if self.count > facets.MOST else str(self.count)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One filter with its choices; those without services are left out unless chosen."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    errors: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the panel shows the group unfolded: something is chosen, or wrong."""
+        return bool(self.errors) or any(choice.chosen for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Active:
+    """A filter in force, in words, with the address without it."""
+
+    label: str
+    value: str
+    drop: str
+
+
+def query_of(values: dict[str, Any], **changes: Any) -> str:
+    """The query string of these filters, in a fixed order, with some changed; None drops one."""
+    merged = {**values, **changes}
+    pairs = []
+    for name in (*FILTERS, "page"):
+        value = merged.get(name)
+        for item in value if isinstance(value, list) else [value]:
+            if item not in (None, ""):
+                pairs.append((name, item))
+    return urlencode(pairs)
+
+
+def filter_groups(
+    search: Search, counts: dict[str, dict[str, int]], snapshot: Snapshot
+) -> list[Group]:
+    """The groups of the panel, in the order in which a social worker needs them."""
+    groups = []
+    for name, label, options in (
+        ("need", _("What is needed"), _rows(snapshot.needs)),
+        ("tier", _("Layer of help"), _rows(snapshot.tiers)),
+        ("status", _("Residence status"), _rows(snapshot.statuses)),
+        ("language", _("Language, spoken or through an interpreter"), _languages(counts, search)),
+        ("audience", _("For whom"), _rows(snapshot.audiences)),
+        ("cost", _("Cost"), _choices(Service.Cost)),
+        ("access", _("Who may make the first contact"), _choices(Service.Access)),
+        ("domain", _("Part of life"), _rows(snapshot.domains)),
+    ):
+        chosen = set(search.values.get(name, ()))
+        choices = [
+            Choice(value, text, facets.number(counts[name], value), value in chosen)
+            for value, text in options
+            if value in chosen or facets.number(counts[name], value)
+        ]
+        groups.append(Group(name, label, choices, search.errors.get(name, [])))
+    return groups
+
+
+def active_filters(search: Search, snapshot: Snapshot) -> list[Active]:
+    """What is in force, each with the address of the list without it."""
+    words = {
+        "need": dict(_rows(snapshot.needs)),
+        "tier": dict(_rows(snapshot.tiers)),
+        "status": dict(_rows(snapshot.statuses)),
+        "audience": dict(_rows(snapshot.audiences)),
+        "domain": dict(_rows(snapshot.domains)),
+        "cost": dict(_choices(Service.Cost)),
+        "access": dict(_choices(Service.Access)),
+    }
+    active = []
+    for name in FILTERS:
+        value = search.values.get(name)
+        if value in (None, "", []):
+            continue
+        if name in SEVERAL:
+            for item in value:
+                rest = [other for other in value if other != item]
+                label = language_words(item) if name == "language" else words[name][item]
+                active.append(Active(label, item, query_of(search.values, **{name: rest})))
+        else:
+            label = _single_words(name, value, search)
+            active.append(Active(label, str(value), query_of(search.values, **{name: None})))
+    return active
+
+
+def language_words(tag: str) -> str:
+    """The language in words; `unknown` says that it is not known."""
+    return _("language not known") if tag == UNKNOWN else languages.name(tag)
+
+
+def _single_words(name: str, value: Any, search: Search) -> str:
+    if name == "place":
+        return _("in %(place)s") % {"place": search.place.name if search.place else value}
+    if name == "age":
+        return _("%(age)d years old") % {"age": value}
+    return f"“{value}”"
+
+
+def _rows(vocabulary: Any) -> list[tuple[str, str]]:
+    return [(row.slug, row.name) for row in vocabulary.rows]
+
+
+def _choices(choices: Iterable) -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in choices.choices]
+
+
+def _languages(counts: dict[str, dict[str, int]], search: Search) -> list[tuple[str, str]]:
+    """Only languages that some service here has, by name; the unknown ones last."""
+    tags = {tag for tag in counts["language"] if tag != facets.EVERY}
+    tags |= set(search.values.get("language", ()))
+    return sorted(
+        ((tag, language_words(tag)) for tag in tags),
+        key=lambda pair: (pair[0] == UNKNOWN, pair[1].casefold()),
+    )

@@ -1,0 +1,48 @@
+"""The interface languages: which there are, which are offered, and what Django does not know about them."""
+
+from django.conf.locale import LANG_INFO
+
+# Django has no entry for these (Django 5.2); without one `get_language_info` fails.
+LANG_INFO.update(
+    {
+        "ps": {"bidi": True, "code": "ps", "name": "Pashto", "name_local": "پښتو"},
+        "ti": {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"},
+        "so": {"bidi": False, "code": "so", "name": "Somali", "name_local": "Soomaali"},
+    }
+)
+
+SOURCE = "nl"
+
+# Every language that the texts have a column for; `fa` serves readers of Farsi and of Dari.
+ALL = ("nl", "fr", "en", "de", "uk", "ru", "ar", "fa", "ps", "ti", "tr", "so")
+
+# Languages shown to visitors: only those with a complete catalogue (system check directory.E001).
+OFFERED = ("nl", "fr", "en")
+
+RIGHT_TO_LEFT = ("ar", "fa", "ps")
+
+# Where a text is missing, it is shown in the first of these that has it, marked as such.
+FALLBACK = {
+    "default": ("nl", "en", "fr"),
+    "fr": ("en", "nl"),
+    "en": ("fr", "nl"),
+    "de": ("fr", "en", "nl"),
+    "uk": ("en", "fr", "nl"),
+    "ru": ("en", "fr", "nl"),
+    "ar": ("fr", "en", "nl"),
+    "fa": ("en", "fr", "nl"),
+    "ps": ("en", "fr", "nl"),
+    "ti": ("en", "fr", "nl"),
+    "tr": ("fr", "en", "nl"),
+    "so": ("en", "fr", "nl"),
+}
+
+
+def own_name(code: str) -> str:
+    """The name of the language in the language itself."""
+    return LANG_INFO[code]["name_local"]
+
+
+def direction(code: str) -> str:
+    """`rtl` or `ltr`, for the attribute `dir`."""
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"

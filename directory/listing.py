@@ -1,0 +1,150 @@
+"""The list of services as a page: the question echoed, the choices of place, the order in words, what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from directory import facets, search
+from directory.cards import Card, cards
+from directory.filters import Active, Group, active_filters, filter_groups, query_of
+from directory.search import Search
+from services.models import Region, Service
+from services.querysets import UNKNOWN
+from services.snapshot import Snapshot
+
+PAGE_SIZE = 20
+DOOR_GROUPS = ("basic", "care")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to another form of this list: its words, its query string, and what to add in brackets."""
+
+    label: str
+    query: str
+    around: str = ""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """All that the template shows."""
+
+    search: Search
+    page: Page
+    cards: list[Card]
+    groups: list[Group]
+    active: list[Active]
+    query: str
+    typed: dict[str, str]
+    place_text: str
+    place_echo: str
+    place_choices: list[Link]
+    order_words: str
+    unknown_links: list[Link]
+    doors: list[Service]
+
+
+def list_page(data: QueryDict, snapshot: Snapshot) -> ListPage:
+    """The page for a query string: eight queries at most, and one more when nothing is found."""
+    asked = search.read(data, snapshot)
+    found = Service.objects.none() if asked.must_choose_place else asked.ordered()
+    paginator = Paginator(found.for_listing(get_language()), PAGE_SIZE)
+    page = paginator.get_page(data.get("page"))
+    return ListPage(
+        search=asked,
+        page=page,
+        cards=cards(page.object_list, snapshot, place=asked.place, asked=asked.values),
+        groups=filter_groups(asked, facets.count(asked), snapshot),
+        active=active_filters(asked, snapshot),
+        query=query_of(asked.values),
+        typed={name: data.get(name, "").replace("\0", "")[:200] for name in ("q", "age")},
+        place_text=place_text(asked, data),
+        place_echo=_echo(asked),
+        place_choices=_place_choices(asked, snapshot),
+        order_words=_order_words(asked),
+        unknown_links=_unknown_links(asked),
+        doors=[] if paginator.count else doors_at(asked.place, snapshot),
+    )
+
+
+def place_text(asked: Search, data: QueryDict) -> str:
+    """What stands in the box for the place: the name once a code was chosen, else what was typed."""
+    typed = asked.values.get("place") or data.get("place", "").replace("\0", "")[:100]
+    if asked.place is not None and typed == asked.place.nis:
+        return asked.place.name
+    return typed
+
+
+def doors_at(place: Region | None, snapshot: Snapshot) -> list[Service]:
+    """Where to begin at a place, in the doors' order, each service once: one query."""
+    codes = set(place.lineage()) if place else {"be"}
+    areas = {area.pk for area in snapshot.areas_holding(place)} if place else set()
+    wanted = [
+        door.service_id
+        for door in snapshot.doors
+        if door.need_group.slug in DOOR_GROUPS
+        and (
+            any(region.nis in codes for region in door.regions.all())
+            or any(area.pk in areas for area in door.named_areas.all())
+        )
+    ]
+    services = Service.objects.published().in_bulk(dict.fromkeys(wanted))
+    return [services[pk] for pk in dict.fromkeys(wanted) if pk in services]
+
+
+def _echo(asked: Search) -> str:
+    """The place in words, with the postcode or the name by which it was found: `9000 Gent`."""
+    if asked.place is None:
+        return ""
+    match = asked.found.best if asked.found else None
+    if match and match.matched.isdigit() and match.matched != asked.place.nis:
+        return f"{match.matched} {asked.place.name}"
+    if match and not match.own_name:
+        return f"{asked.place.name} ({match.matched})"
+    return asked.place.name
+
+
+def _place_choices(asked: Search, snapshot: Snapshot) -> list[Link]:
+    """The other places that the text can mean; all of them where nothing was chosen."""
+    matches = asked.found.matches if asked.found else ()
+    links = []
+    for match in matches:
+        region = snapshot.regions[match.entry.nis]
+        if region == asked.place:
+            continue
+        kind = region.get_kind_display() if region.kind != Region.Kind.MUNICIPALITY else ""
+        around = kind or (region.parent.name if region.parent else "")
+        label = region.name if match.own_name or match.matched.isdigit() else f"{match.matched}, {region.name}"
+        links.append(Link(label, query_of(asked.values, place=region.nis), around))
+    return links if asked.must_choose_place else links[:3]
+
+
+def _order_words(asked: Search) -> str:
+    """How the list is ordered, said so that anybody can check it."""
+    parts = []
+    if asked.values.get("status"):
+        parts.append(_("open to these papers first"))
+    if asked.values.get("age") is not None:
+        parts.append(_("known to fit this age first"))
+    if asked.place is not None:
+        parts.append(_("help for the smallest area first"))
+    parts.append(_("by name"))
+    return _("Order: %(parts)s.") % {"parts": ", ".join(parts)}
+
+
+def _unknown_links(asked: Search) -> list[Link]:
+    """For filters that count only what is stated: a link that adds the services that do not say."""
+    words = {
+        "cost": _("Also show services whose price we do not know"),
+        "access": _("Also show services that do not say who may make contact"),
+        "language": _("Also show services whose languages we do not know"),
+    }
+    return [
+        Link(label, query_of(asked.values, **{name: [*chosen, UNKNOWN]}))
+        for name, label in words.items()
+        if (chosen := asked.values.get(name)) and UNKNOWN not in chosen
+    ]

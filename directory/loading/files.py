@@ -1,0 +1,82 @@
+"""Reads fixture files: YAML mappings from a key to a row, with the file and line of each row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML without libyaml: slower, the same result
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+
+class FixtureError(Exception):
+    """A file that cannot be read; the message names the file and the line."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a fixture file."""
+
+    file: str
+    line: int
+    key: str
+    data: dict[str, Any]
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line} {self.key}"
+
+
+class _Loader(SafeLoader):
+    """SafeLoader that refuses a key that stands twice, which YAML itself lets pass."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str | int):
+            raise FixtureError(f"line {key_node.start_mark.line + 1}: a key must be a word")
+        if key in seen:
+            raise FixtureError(f"line {key_node.start_mark.line + 1}: “{key}” stands twice")
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read(path: Path, root: Path) -> Iterator[Row]:
+    """The rows of a file in their order; raises FixtureError with file and line."""
+    name = path.relative_to(root).as_posix()
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, OSError, yaml.YAMLError) as error:
+        raise FixtureError(f"{name}: cannot be read: {error}") from error
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            raise FixtureError("the file must map keys to rows")
+        seen = set()
+        for key_node, value_node in node.value:
+            key = str(loader.construct_object(key_node, deep=True))
+            line = key_node.start_mark.line + 1
+            if key in seen:
+                raise FixtureError(f"line {line}: “{key}” stands twice")
+            seen.add(key)
+            data = loader.construct_object(value_node, deep=True)
+            if not isinstance(data, dict):
+                raise FixtureError(f"line {line}: {key}: a row must be a mapping")
+            yield Row(name, line, key, data)
+    except FixtureError as error:
+        raise FixtureError(f"{name}: {error}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise FixtureError(f"{name}: not valid YAML: {error}") from error
+    finally:
+        loader.dispose()

@@ -1,0 +1,160 @@
+"""What a visitor or a program asks of the list: read from the query string, checked, and turned into a queryset."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from services.languages import canonical
+from services.models import Region, Service
+from services.place_index import Found
+from services.querysets import UNKNOWN, ServiceQuerySet
+from services.snapshot import Snapshot
+
+# Filters that take several values; OR within one, AND between them.
+SEVERAL = ("tier", "need", "domain", "status", "language", "audience", "cost", "access")
+SINGLE = ("q", "place", "age")
+FILTERS = (*SINGLE, *SEVERAL)
+OLDEST = 120
+MOST_VALUES = 60
+
+
+STEPS = {
+    "tier": ServiceQuerySet.of_tiers,
+    "need": ServiceQuerySet.serving_any,
+    "domain": ServiceQuerySet.in_domains,
+    "status": ServiceQuerySet.not_closed_to,
+    "language": ServiceQuerySet.speaking_any,
+    "audience": ServiceQuerySet.for_audiences,
+    "cost": ServiceQuerySet.costing,
+    "access": ServiceQuerySet.reached_by,
+}
+
+
+class Slugs(forms.MultipleChoiceField):
+    """Several slugs of one vocabulary; a wrong one is named in the message."""
+
+    default_error_messages = {
+        "invalid_choice": _("“%(value)s” is not one of the choices here."),
+    }
+
+    def __init__(self, slugs: tuple[str, ...]) -> None:
+        super().__init__(choices=[(slug, slug) for slug in slugs], required=False)
+
+    def clean(self, value: Any) -> list[str]:
+        value = list(dict.fromkeys(item for item in value or [] if item))
+        if len(value) > MOST_VALUES:
+            raise ValidationError(_("These are too many choices at once."), code="too_many")
+        return super().clean(value)
+
+
+class Languages(forms.Field):
+    """Several spoken languages, each made canonical: prs is fa-AF."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.SelectMultiple)
+
+    def clean(self, value: Any) -> list[str]:
+        wanted = list(dict.fromkeys(item for item in value or [] if item))
+        if len(wanted) > MOST_VALUES:
+            raise ValidationError(_("These are too many choices at once."), code="too_many")
+        return list(
+            dict.fromkeys(tag if tag == UNKNOWN else canonical(tag[:40]) for tag in wanted)
+        )
+
+
+class FilterForm(forms.Form):
+    """The query string of the list. Field names are those of the address, so that errors name them too."""
+
+    q = forms.CharField(required=False, max_length=200)
+    place = forms.CharField(required=False, max_length=100)
+    age = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=OLDEST,
+        error_messages={"invalid": _("Write the age as a number of years, for example 16.")},
+    )
+
+    def __init__(self, data: QueryDict, snapshot: Snapshot) -> None:
+        super().__init__(data)
+        self.fields["tier"] = Slugs(snapshot.tiers.slugs)
+        self.fields["need"] = Slugs(snapshot.needs.slugs)
+        self.fields["domain"] = Slugs(snapshot.domains.slugs)
+        self.fields["status"] = Slugs(snapshot.statuses.slugs)
+        self.fields["audience"] = Slugs(snapshot.audiences.slugs)
+        self.fields["cost"] = Slugs(tuple(Service.Cost.values))
+        self.fields["access"] = Slugs(tuple(Service.Access.values))
+        self.fields["language"] = Languages()
+
+
+@dataclass(frozen=True)
+class Search:
+    """A checked question. `errors` names what was not understood; those filters are left out."""
+
+    values: dict[str, Any]
+    place: Region | None = None
+    choices: tuple[Any, ...] = ()
+    found: Found | None = None
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def must_choose_place(self) -> bool:
+        """Whether the place could be more than one: ask, and list nothing."""
+        return bool(self.choices)
+
+    def without(self, *names: str) -> "Search":
+        """The same question without some filters."""
+        values = {name: value for name, value in self.values.items() if name not in names}
+        return Search(values, None if "place" in names else self.place)
+
+    def services(self) -> ServiceQuerySet:
+        """The published services that answer the question, not yet ordered."""
+        values = self.values
+        found = Service.objects.published()
+        if self.place is not None:
+            found = found.covering(self.place)
+        if values.get("q"):
+            found = found.containing(values["q"])
+        if values.get("age") is not None:
+            found = found.fitting_age(values["age"])
+        for name, step in STEPS.items():
+            if values.get(name):
+                found = step(found, values[name])
+        return found
+
+    def ordered(self) -> ServiceQuerySet:
+        return self.services().in_fixed_order(
+            place=self.place,
+            statuses=self.values.get("status", ()),
+            age=self.values.get("age"),
+        )
+
+
+def read(data: QueryDict, snapshot: Snapshot) -> Search:
+    """The question in a query string; unknown parameters are left to the caller. No query."""
+    form = FilterForm(data, snapshot)
+    form.is_valid()
+    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    values = {name: form.cleaned_data.get(name) for name in FILTERS if name in form.cleaned_data}
+    values = {name: value for name, value in values.items() if value not in (None, "", [])}
+    place, choices, found = None, (), None
+    if text := values.get("place"):
+        found = snapshot.places.find(text)
+        if found.best is not None:
+            place = snapshot.regions[found.best.entry.nis]
+        elif found.ambiguous:
+            choices = found.matches
+        else:
+            errors["place"] = [
+                str(_("We know no place “%(text)s”. Try a postcode or another spelling.") % {"text": text})
+            ]
+            del values["place"]
+    return Search(values, place, choices, found, errors)
+
+
+def unknown_parameters(data: QueryDict, allowed: tuple[str, ...]) -> dict[str, list[str]]:
+    """An error for each parameter that is not allowed, as the API answers it."""
+    return {name[:60]: [str(_("There is no such parameter."))] for name in data if name not in allowed}

@@ -1,0 +1,177 @@
+"""Settings of the site. Everything that differs between machines comes from the environment.
+
+The defaults are those of production: safe, and silent about what is missing only where nothing is lost.
+`make run` sets LOCAL_HTTP=1, which is refused unless the site is served on this machine alone.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from directory import environment, languages
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+FIXTURES = BASE_DIR / "fixtures"
+
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.integer("PORT", default=8000, least=1, most=65535)
+LOCAL_HTTP = environment.flag("LOCAL_HTTP")
+if LOCAL_HTTP and not environment.is_loopback(HOST):
+    raise ImproperlyConfigured(
+        f"LOCAL_HTTP=1 serves without HTTPS, so HOST must be this machine (127.0.0.1), not {HOST}."
+    )
+
+DEBUG = False
+SECRET_KEY = environment.secret("SECRET_KEY")
+ANSWERS_KEYS = environment.fernet_keys("ANSWERS_KEY")
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+
+ROOT_URLCONF = "directory.urls"
+WSGI_APPLICATION = "directory.wsgi.application"
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "directory",
+    "services",
+    "tiers",
+]
+
+MIDDLEWARE = [
+    "directory.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.middleware.RefuseNonsense",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                # The admin needs these two; they are lazy, so a public page that does not use them
+                # reads no session and stays free of cookies (tests/test_headers.py).
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "directory.context.site",
+            ],
+        },
+    },
+]
+
+# Data
+
+database_url = environment.text(
+    "DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}" if LOCAL_HTTP else None
+)
+DATABASES = {"default": dj_database_url.parse(database_url, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # a pool keeps the connections open
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+        "options": "-c statement_timeout=5000 -c lock_timeout=2000",
+    }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "timeout": 10,
+    }
+else:
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+cache_url = environment.text("CACHE_URL", "")
+if cache_url and not cache_url.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured(f"CACHE_URL is {cache_url!r}: write redis://host:port/number.")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+    if cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Languages and time
+
+LANGUAGE_CODE = languages.SOURCE
+LANGUAGES = [(code, _(languages.LANG_INFO[code]["name"])) for code in languages.OFFERED]
+LANGUAGES_BIDI = list(languages.RIGHT_TO_LEFT)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["directory.formats"]
+MODELTRANSLATION_LANGUAGES = languages.ALL
+MODELTRANSLATION_DEFAULT_LANGUAGE = languages.SOURCE
+MODELTRANSLATION_FALLBACK_LANGUAGES = languages.FALLBACK
+# By default the tabs of modeltranslation load jQuery UI from a CDN; nothing here uses them (directory.E002).
+JQUERY_UI_URL = ""
+JQUERY_MB_BROWSER_URL = ""
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# Security: the content policy stands in directory/middleware.py
+
+SECURE_SSL_REDIRECT = not LOCAL_HTTP
+SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else 2 * 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL_HTTP
+SECURE_HSTS_PRELOAD = not LOCAL_HTTP
+if environment.flag("BEHIND_PROXY"):
+    # Only behind a proxy that overwrites the header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Cookies exist in the admin only, and are sent to no other page.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_HTTP
+SESSION_COOKIE_NAME = "session" if LOCAL_HTTP else "__Secure-session"
+CSRF_COOKIE_NAME = "csrf" if LOCAL_HTTP else "__Secure-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_FAILURE_VIEW = "directory.pages.errors.forbidden"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,35 @@
+"""Addresses: the prefix is the language; paths and slugs are the same in every language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import path
+
+from directory.api import places as api_places
+from directory.api import services as api_services
+from directory.pages import home, knowledge, places, services
+
+urlpatterns = [
+    path("", home.choose_language, name="choose-language"),
+    path("admin/", admin.site.urls),
+    path("api/services", api_services.service_list, name="api-services"),
+    path("api/services/<slug:slug>", api_services.service_detail, name="api-service"),
+    path("api/places", api_places.place_list, name="api-places"),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("services/", services.service_list, name="services"),
+        path("services/<slug:slug>/", services.service_detail, name="service"),
+        path("organisations/<slug:slug>/", services.organisation_detail, name="organisation"),
+        path("tiers/", knowledge.tier_list, name="tiers"),
+        path("tiers/<slug:slug>/", knowledge.tier_detail, name="tier"),
+        path("statuses/", knowledge.status_list, name="statuses"),
+        path("statuses/<slug:slug>/", knowledge.status_detail, name="status"),
+        path("places/<slug:nis>/", places.place_detail, name="place"),
+        path("crisis/", knowledge.crisis, name="crisis"),
+        path("about/", knowledge.about, name="about"),
+    ),
+]
+
+handler400 = "directory.pages.errors.bad_request"
+handler403 = "directory.pages.errors.forbidden"
+handler404 = "directory.pages.errors.not_found"
+handler500 = "directory.pages.errors.server_error"

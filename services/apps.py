@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ServicesConfig(AppConfig):
+    name = "services"
+    verbose_name = _("Services: who does what where")
+
+    def ready(self) -> None:
+        from services import models
+        from tiers import version
+
+        # What services/snapshot.py keeps in memory; the rest changes pages, not the snapshot.
+        in_snapshot = {
+            models.CoverageArea,
+            models.CrisisLine,
+            models.Door,
+            models.PlaceName,
+            models.Postcode,
+            models.Region,
+            models.SpokenLanguage,
+        }
+        version.watch(in_snapshot, vocabulary=True)
+        rest = set(self.get_models()) - in_snapshot - {models.LoadedRow}
+        version.watch(rest)

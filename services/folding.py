@@ -1,0 +1,66 @@
+"""Folds typed text so that spelling habits do not matter: case, accents, ligatures, hyphens, Arabic and Cyrillic variants."""
+
+import re
+import unicodedata
+
+LETTERS = str.maketrans(
+    {
+        # Latin letters that decomposition leaves alone (ß is handled by casefold)
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        # Cyrillic: Russian and Ukrainian letters for the same sound
+        "є": "е",
+        "э": "е",
+        "і": "и",
+        "ы": "и",
+        "ґ": "г",
+        "ъ": "",
+        "ь": "",
+        # Arabic script: Persian, Pashto and Arabic forms of one letter (hamza falls with the marks)
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ۍ": "ي",
+        "ک": "ك",
+        "ګ": "گ",
+        "ة": "ه",
+        "ۀ": "ه",
+        "ۃ": "ه",
+        "ء": "",
+        "ـ": "",
+    }
+)
+APOSTROPHES = re.compile(r"['’‘ʼ`´ʹ]")
+BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """`text` in one plain spelling, words between single spaces; empty when it holds no letter or digit.
+
+    Digits of every script become ASCII digits, so that ٩٠٠٠ is 9000. Folding twice changes nothing.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(_plain(letter) for letter in unicodedata.normalize("NFKD", text))
+    text = APOSTROPHES.sub("", text.translate(LETTERS))
+    return BETWEEN_WORDS.sub(" ", text).strip()
+
+
+def sort_key(text: str) -> str:
+    """Letters and digits only, so that every database sorts it alike, whatever its collation."""
+    return fold(text).replace(" ", "")
+
+
+def _plain(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in ("Mn", "Cf"):  # accents, vowel signs, zero-width joiners
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
+    return letter

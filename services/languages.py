@@ -1,0 +1,44 @@
+"""Spoken languages: BCP 47 tags, canonical on input, named in the language of the page."""
+
+from functools import lru_cache
+
+import langcodes
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def canonical(tag: str) -> str:
+    """The one tag that stands for this language: prs becomes fa-AF, kmr becomes ku.
+
+    Raises ValidationError for what is no known language.
+    """
+    try:
+        standard = langcodes.standardize_tag(tag, macro=True)
+    except (langcodes.LanguageTagError, ValueError):
+        standard = ""
+    if not standard or not langcodes.tag_is_valid(standard):
+        raise ValidationError(
+            _("“%(tag)s” is no language code: write for example ar, ps or fa-AF."),
+            params={"tag": tag},
+            code="language",
+        )
+    return standard
+
+
+@lru_cache(maxsize=2048)
+def _name(tag: str, interface: str) -> str:
+    try:
+        locale = Locale.parse(interface.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    names = locale.languages
+    return names.get(tag.replace("-", "_")) or Locale.parse(tag.replace("-", "_")).get_display_name(
+        locale
+    ) or tag
+
+
+def name(tag: str, interface: str | None = None) -> str:
+    """The name of the language in the interface language: `fa-AF` is Dari, `ar` is Arabisch."""
+    return _name(tag, interface or get_language() or "nl")

@@ -1,0 +1,39 @@
+"""Who does what where: places, organisations, services, contacts, crisis lines, and their upkeep."""
+
+from services.models.contacts import ContactPoint, Location, ShownAddress
+from services.models.crisis import CrisisLine
+from services.models.doors import Door
+from services.models.knowledge import Resource, Training, TrainingSession
+from services.models.loaded import LoadedRow
+from services.models.organisations import Organisation
+from services.models.places import CoverageArea, PlaceName, Postcode, Region, Served
+from services.models.services import Blocker, Service, ServiceLanguage, ServiceStatus
+from services.models.spoken import SpokenLanguage
+from services.models.upkeep import Closure, Report, Verification, Vignette
+
+__all__ = [
+    "Blocker",
+    "Closure",
+    "ContactPoint",
+    "CoverageArea",
+    "CrisisLine",
+    "Door",
+    "LoadedRow",
+    "Location",
+    "Organisation",
+    "PlaceName",
+    "Postcode",
+    "Region",
+    "Report",
+    "Resource",
+    "Served",
+    "Service",
+    "ServiceLanguage",
+    "ServiceStatus",
+    "ShownAddress",
+    "SpokenLanguage",
+    "Training",
+    "TrainingSession",
+    "Verification",
+    "Vignette",
+]

@@ -1,0 +1,82 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from services import validators
+from services.models.places import Served
+from services.models.spoken import SpokenLanguage
+from tiers.models import Need, Slugged, Source, StatusType
+
+SHORT_OR_INTERNATIONAL = r"^(\+[1-9][0-9]{6,14}|[1-9][0-9]{2,5})$"
+
+
+class CrisisLine(Served, Slugged):
+    """A number to call in danger or distress. The only place where such a number stands."""
+
+    class Type(models.TextChoices):
+        EMERGENCY = "emergency", _("emergency")
+        CRISIS = "crisis", _("crisis")
+        LISTENING = "listening", _("listening")
+        INFORMATION = "information", _("information")
+        MEDICAL = "medical", _("medical")
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    type = models.CharField(_("type"), max_length=12, choices=Type)
+    name = models.CharField(_("name"), max_length=120)
+    number = models.CharField(
+        _("number as dialled in Belgium"), max_length=20, blank=True, help_text=_("0800 32 123")
+    )
+    tel = models.CharField(
+        _("number for the phone"),
+        max_length=16,
+        blank=True,
+        validators=[validators.phone_number],
+        help_text=_("+3280032123, or the short code."),
+    )
+    for_whom = models.CharField(_("for whom"), max_length=160, blank=True)
+    use = models.CharField(_("when to call"), max_length=300, blank=True)
+    how = models.CharField(
+        _("the way in, where there is no number"), max_length=300, blank=True
+    )
+    hours = models.CharField(
+        _("hours"), max_length=200, blank=True, validators=[validators.opening_hours]
+    )
+    languages = models.ManyToManyField(SpokenLanguage, verbose_name=_("languages"), blank=True)
+    is_free = models.BooleanField(_("free call"), null=True, blank=True)
+    url = models.URLField(_("website"), max_length=500, blank=True)
+    chat = models.URLField(_("chat"), max_length=500, blank=True)
+    needs = models.ManyToManyField(
+        Need, verbose_name=_("needs"), blank=True, related_name="crisis_lines"
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=StatusType.Confidence
+    )
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="crisis_lines")
+
+    class Meta:
+        verbose_name = _("crisis line")
+        verbose_name_plural = _("crisis lines")
+        ordering = ["position", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number="", tel="") | (~Q(number="") & ~Q(tel="")),
+                name="crisis_number_in_both_forms",
+                violation_error_message=_("Write the number in both forms, or in neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tel="") | Q(tel__regex=SHORT_OR_INTERNATIONAL),
+                name="crisis_tel_can_be_dialled",
+                violation_error_message=_("A phone cannot dial this: write +32… or a short code."),
+            ),
+            models.UniqueConstraint(
+                fields=["tel"],
+                condition=~Q(tel=""),
+                name="crisis_number_once",
+                violation_error_message=_("This number already stands in the table."),
+            ),
+        ]
+
+    @property
+    def is_unverified(self) -> bool:
+        """Shown as not yet verified."""
+        return self.confidence == StatusType.Confidence.LOW

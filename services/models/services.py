@@ -1,0 +1,324 @@
+"""A service: what an organisation does for whom, where, in which languages, and how to get in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from services import hours, validators
+from services.folding import fold, sort_key
+from services.models.contacts import ContactPoint, Location
+from services.models.organisations import Organisation
+from services.models.places import Served
+from services.models.spoken import SpokenLanguage
+from services.querysets import ServiceQuerySet
+from tiers.models import Audience, LifeDomain, Need, Slugged, Source, StatusType, Tier
+
+MOST_YEARS = 120
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing that keeps a service from being published: a code, and a sentence for the curator."""
+
+    code: str
+    sentence: str
+
+
+class Service(Served, Slugged):
+    """The unit that the directory lists."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    class Interpreter(models.TextChoices):
+        PROVIDED = "provided", _("an interpreter is provided")
+        ON_REQUEST = "on-request", _("an interpreter on request")
+        BRING_OWN = "bring-own", _("bring your own interpreter")
+        NO = "no", _("no interpreter")
+        UNKNOWN = "unknown", _("interpreter: not known")
+
+    class Access(models.TextChoices):
+        SELF = "self", _("you can go yourself")
+        PROFESSIONAL = "professional", _("only through a professional")
+        BOTH = "both", _("yourself or through a professional")
+        UNKNOWN = "unknown", _("who may refer is not known")
+
+    class Cost(models.TextChoices):
+        FREE = "free", _("free")
+        REDUCED = "reduced", _("reduced price")
+        PAID = "paid", _("paid")
+        INSURANCE = "insurance", _("paid back by health insurance")
+        UNKNOWN = "unknown", _("price not known")
+
+    class StatusRule(models.TextChoices):
+        ALL = "all", _("open to every status")
+        NAMED = "named", _("open to the statuses below")
+        UNKNOWN = "unknown", _("not known")
+
+    class Intake(models.TextChoices):
+        OPEN = "open", _("takes new people")
+        WAITING_LIST = "waiting-list", _("waiting list")
+        STOPPED = "stopped", _("takes nobody new")
+        UNKNOWN = "unknown", _("not known")
+
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="services",
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True
+    )
+    name = models.CharField(_("name"), max_length=160)
+    summary = models.TextField(
+        _("summary"),
+        validators=[MaxLengthValidator(280)],
+        blank=True,
+        help_text=_("At most 280 characters: what it is and for whom."),
+    )
+    what_it_does = models.TextField(_("what it does"), blank=True)
+    for_whom = models.TextField(_("for whom"), blank=True)
+    how_to_get_in = models.TextField(_("how to get in"), blank=True)
+
+    tier = models.ForeignKey(
+        Tier, verbose_name=_("tier"), on_delete=models.PROTECT, related_name="services"
+    )
+    needs = models.ManyToManyField(
+        Need, verbose_name=_("needs"), related_name="services", blank=True
+    )
+    domains = models.ManyToManyField(
+        LifeDomain, verbose_name=_("life domains"), related_name="services", blank=True
+    )
+    audiences = models.ManyToManyField(
+        Audience, verbose_name=_("audiences"), related_name="services", blank=True
+    )
+    age_from = models.PositiveSmallIntegerField(_("age from"), null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(_("age to, included"), null=True, blank=True)
+
+    status_rule = models.CharField(
+        _("statuses"), max_length=8, choices=StatusRule, default=StatusRule.UNKNOWN
+    )
+    spoken = models.ManyToManyField(
+        SpokenLanguage,
+        verbose_name=_("languages"),
+        through="ServiceLanguage",
+        related_name="services",
+    )
+    interpreter = models.CharField(
+        _("interpreter"), max_length=10, choices=Interpreter, default=Interpreter.UNKNOWN
+    )
+    access = models.CharField(
+        _("who may make the first contact"),
+        max_length=12,
+        choices=Access,
+        default=Access.UNKNOWN,
+    )
+    access_note = models.TextField(_("about the first contact"), blank=True)
+    cost = models.CharField(_("cost"), max_length=10, choices=Cost, default=Cost.UNKNOWN)
+    cost_note = models.TextField(_("about the cost"), blank=True)
+    is_remote = models.BooleanField(_("by phone or online"), default=False)
+    opening_hours = models.CharField(
+        _("opening hours"), max_length=300, blank=True, validators=[validators.opening_hours]
+    )
+    contacts = models.ManyToManyField(
+        ContactPoint, verbose_name=_("contacts"), related_name="services", blank=True
+    )
+    finder = models.TextField(
+        _("how to find it"), blank=True, help_text=_("Where we know no number: how to find one.")
+    )
+    finder_url = models.URLField(_("official finder"), max_length=500, blank=True)
+    locations = models.ManyToManyField(
+        Location, verbose_name=_("locations"), related_name="services", blank=True
+    )
+
+    intake = models.CharField(
+        _("intake"), max_length=12, choices=Intake, default=Intake.UNKNOWN
+    )
+    intake_on = models.DateField(_("intake known on"), null=True, blank=True)
+    confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
+    needs_check = models.BooleanField(
+        _("to be checked"), default=False, help_text=_("Shown as not yet verified.")
+    )
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), related_name="services", blank=True
+    )
+    last_verified = models.DateField(_("last verified by a person"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    sort_name = models.CharField(max_length=160, editable=False, db_index=True)
+    search_text = models.TextField(editable=False, blank=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["sort_name", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(age_from__isnull=True)
+                | Q(age_to__isnull=True)
+                | Q(age_from__lte=F("age_to")),
+                name="service_ages_in_order",
+                violation_error_message=_("The lowest age stands above the highest age."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(age_from__isnull=True) | Q(age_from__lte=MOST_YEARS))
+                & (Q(age_to__isnull=True) | Q(age_to__lte=MOST_YEARS)),
+                name="service_ages_are_human",
+                violation_error_message=_("An age is a number of years up to 120."),
+            ),
+            models.CheckConstraint(
+                condition=Q(intake="unknown") | Q(intake_on__isnull=False),
+                name="intake_has_its_day",
+                violation_error_message=_("Write the day on which this intake was known."),
+            ),
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_name = sort_key(self.name_nl or self.name or self.slug)[:160]
+        self.search_text = self._searchable()
+        super().save(*args, **kwargs)
+
+    def _searchable(self) -> str:
+        """Names and summaries in every language, folded: what the text filter looks in."""
+        fields = ("name", "summary")
+        texts = [getattr(self, f"{field}_{code}") or "" for field in fields for code in ALL_COLUMNS]
+        organisation = self.organisation if self.organisation_id else None
+        if organisation:
+            texts += [getattr(organisation, f"name_{code}") or "" for code in ALL_COLUMNS]
+            texts.append(organisation.abbreviation)
+        return " ".join(dict.fromkeys(fold(text) for text in texts if text))
+
+    @property
+    def is_unverified(self) -> bool:
+        """Whether the page says that this is not yet verified."""
+        return self.needs_check or self.confidence == StatusType.Confidence.LOW
+
+    @cached_property
+    def has_unknown_ages(self) -> bool:
+        return self.age_from is None and self.age_to is None
+
+    def is_open(self, moment: datetime | None = None) -> bool | None:
+        """Whether it is open now, in Belgian time; None where the hours are not known."""
+        return hours.is_open(self.opening_hours, moment or timezone.now())
+
+    def has_way_in(self) -> bool:
+        """Whether the page can say how to begin: a contact, an address, or words. Up to two queries."""
+        return bool(
+            self.finder_nl
+            or self.access_note_nl
+            or self.how_to_get_in_nl
+            or self.contacts.exists()
+            or self.locations.exists()
+        )
+
+    def blockers(self) -> list[Blocker]:
+        """What keeps this service from being published, as a to-do list; empty when nothing does.
+
+        Costs at most six queries.
+        """
+        found = []
+
+        def block(code: str, sentence: str) -> None:
+            found.append(Blocker(code, str(sentence)))
+
+        if not self.pk:
+            return [Blocker("unsaved", str(_("Save the service first.")))]
+        if not self.name_nl:
+            block("name", _("Give it a name in Dutch, the source language."))
+        if not self.summary_nl:
+            block("summary", _("Write a summary in Dutch, the source language."))
+        if not self.tier_id:
+            block("tier", _("Choose the tier in which it stands."))
+        if not self.regions.exists() and not self.named_areas.exists():
+            block("area", _("Say which area it serves; empty never means everywhere."))
+        if not self.sources.exists():
+            block("source", _("Name at least one source."))
+        if not self.needs.exists():
+            block("needs", _("Choose at least one need that it serves."))
+        if not self.has_way_in():
+            block("way-in", _("Give a contact, or write how to find it or how to get in."))
+        return found
+
+
+def _columns() -> tuple[str, ...]:
+    from modeltranslation.settings import AVAILABLE_LANGUAGES
+
+    return tuple(code.replace("-", "_") for code in AVAILABLE_LANGUAGES)
+
+
+ALL_COLUMNS = _columns()
+
+
+class ServiceLanguage(models.Model):
+    """A language in which the service helps: spoken by its staff, or by an interpreter that it works with."""
+
+    class Kind(models.TextChoices):
+        STAFF = "staff", _("spoken by the staff")
+        INTERPRETER = "interpreter", _("through an interpreter")
+
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), on_delete=models.CASCADE, related_name="languages"
+    )
+    language = models.ForeignKey(
+        SpokenLanguage, verbose_name=_("language"), on_delete=models.PROTECT, related_name="uses"
+    )
+    kind = models.CharField(_("how"), max_length=12, choices=Kind, default=Kind.STAFF)
+
+    class Meta:
+        verbose_name = _("language of a service")
+        verbose_name_plural = _("languages of a service")
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "language", "kind"],
+                name="service_language_once",
+                violation_error_message=_("This language is already in the list."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.language.tag
+
+
+class ServiceStatus(models.Model):
+    """Whether the service is open to a residence status."""
+
+    class Answer(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        DEPENDS = "depends", _("depends")
+
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), on_delete=models.CASCADE, related_name="statuses"
+    )
+    status = models.ForeignKey(
+        StatusType, verbose_name=_("status"), on_delete=models.PROTECT, related_name="answers"
+    )
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("status of a service")
+        verbose_name_plural = _("statuses of a service")
+        ordering = ["answer", "status__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "status"],
+                name="service_status_once",
+                violation_error_message=_("This status already has an answer."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status_id}: {self.answer}"

@@ -1,0 +1,176 @@
+"""Finds the place that somebody means, in any language and script, and asks where it could be more than one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from services.folding import fold
+
+# Worst last. A name that starts with the text comes before one that holds it, and both before a misspelling.
+EXACT, STARTS, CONTAINS, CLOSE = "exact", "starts", "contains", "close"
+KIND_ORDER = {"municipality": 0, "province": 1, "region": 2, "country": 3}
+MOST_RESULTS = 20
+LEAST_FOR_INSIDE = 3
+ABBREVIATIONS = {"st": ("sint", "saint"), "ste": ("sainte",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as the index knows it. `lineage` are the codes from the country down to its own."""
+
+    nis: str
+    kind: str
+    lineage: tuple[str, ...]
+    sort_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One answer: the place, the name or postcode that matched, how, and whether that is its own name."""
+
+    entry: Entry
+    matched: str
+    how: str
+    own_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Answers, best first. `ambiguous`: the first is no more likely than another, so ask."""
+
+    matches: tuple[Match, ...]
+    ambiguous: bool
+
+    @property
+    def best(self) -> Match | None:
+        """The one place that is meant; None where nothing matches or a choice must be made."""
+        return self.matches[0] if self.matches and not self.ambiguous else None
+
+
+class PlaceIndex:
+    """All names of all places, folded, in memory: built once, then read only.
+
+    Names are (code, name, is it the place's own name); postcodes are (postcode, code).
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        names: Iterable[tuple[str, str, bool]],
+        postcodes: Iterable[tuple[str, str]],
+    ) -> None:
+        self.entries = {entry.nis: entry for entry in entries}
+        self._postcodes: dict[str, list[str]] = defaultdict(list)
+        for code, nis in postcodes:
+            self._postcodes[code].append(nis)
+        self._names: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+        for nis, name, own in names:
+            folded = fold(name)
+            if folded and nis in self.entries:
+                self._names[folded].append((nis, name, own))
+
+    def find(self, text: str) -> Found:
+        """The places that `text` can mean: a code, a postcode, or a name in any spelling."""
+        folded = fold(text[:200])
+        if not folded:
+            return Found((), ambiguous=False)
+        if folded in self.entries:
+            return self._rank(
+                [Match(self.entries[folded], self.entries[folded].nis, EXACT, own_name=True)]
+            )
+        if folded.isdigit():
+            return self._by_postcode(folded)
+        for how, names in self._levels(folded):
+            matches = [
+                Match(self.entries[nis], name, how, own)
+                for key in names
+                for nis, name, own in self._names[key]
+            ]
+            if matches:
+                return self._rank(matches)
+        return Found((), ambiguous=False)
+
+    def _by_postcode(self, digits: str) -> Found:
+        exact = [
+            Match(self.entries[nis], digits, EXACT, own_name=True)
+            for nis in self._postcodes.get(digits, ())
+        ]
+        if exact:
+            return self._rank(exact)
+        started = [
+            Match(self.entries[nis], code, STARTS, own_name=True)
+            for code in sorted(self._postcodes)
+            if len(digits) < len(code) and code.startswith(digits)
+            for nis in self._postcodes[code]
+        ]
+        return self._rank(started)
+
+    def _levels(self, folded: str) -> Iterable[tuple[str, list[str]]]:
+        """The names that fit, level by level; a later level is looked at only when the earlier is empty."""
+        spellings = _spellings(folded)
+        yield EXACT, [name for name in spellings if name in self._names]
+        yield EXACT, self._without_spaces({name.replace(" ", "") for name in spellings})
+        yield STARTS, [name for name in self._names if name.startswith(tuple(spellings))]
+        if len(folded) >= LEAST_FOR_INSIDE:
+            yield CONTAINS, [
+                name for name in self._names if any(spelling in name for spelling in spellings)
+            ]
+        yield CLOSE, self._close(folded)
+
+    def _without_spaces(self, joined: set[str]) -> list[str]:
+        return [name for name in self._names if name.replace(" ", "") in joined]
+
+    def _close(self, folded: str) -> list[str]:
+        """Names one letter off (two from eight letters), the nearest ones only."""
+        allowed = 2 if len(folded) >= 8 else 1 if len(folded) >= 4 else 0
+        if not allowed:
+            return []
+        near: dict[int, list[str]] = defaultdict(list)
+        for name in self._names:
+            distance = OSA.distance(folded, name, score_cutoff=allowed)
+            if distance <= allowed:
+                near[distance].append(name)
+        return near[min(near)] if near else []
+
+    def _rank(self, matches: list[Match]) -> Found:
+        best: dict[str, Match] = {}
+        for match in sorted(matches, key=_order):
+            best.setdefault(match.entry.nis, match)
+        ranked = tuple(best.values())
+        return Found(ranked[:MOST_RESULTS], ambiguous=_must_ask(ranked))
+
+
+def _order(match: Match) -> tuple[bool, int, int, str, str]:
+    entry = match.entry
+    length = 0 if match.how == EXACT else len(match.matched)
+    return (not match.own_name, KIND_ORDER[entry.kind], length, entry.sort_name, entry.nis)
+
+
+def _must_ask(ranked: tuple[Match, ...]) -> bool:
+    """Whether another place is as likely as the first.
+
+    The city comes before the province that it lies in and has the same name, and a municipality's own name
+    before the same name of a part elsewhere; both stay visible as «did you mean».
+    """
+    if len(ranked) < 2:
+        return False
+    first = ranked[0]
+    for other in ranked[1:]:
+        around = other.entry.nis in first.entry.lineage
+        weaker = first.how == EXACT and first.own_name and not other.own_name
+        if not around and not weaker:
+            return True
+    return False
+
+
+def _spellings(folded: str) -> list[str]:
+    """The text with `st` and `ste` written out, Dutch and French; the text itself first."""
+    spellings = [""]
+    for word in folded.split():
+        options = (word, *ABBREVIATIONS.get(word, ()))
+        spellings = [f"{start} {option}".strip() for start in spellings for option in options]
+        if len(spellings) > 8:
+            spellings = spellings[:8]
+    return spellings

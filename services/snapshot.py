@@ -1,0 +1,167 @@
+"""What every page needs and seldom changes, kept in memory: vocabularies, places, crisis lines and doors.
+
+A process builds it once; each request then costs one query, for the version. Another process's change shows in
+the next request, because the version is read from the database.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import prefetch_related_objects
+
+from services.folding import sort_key
+from services.models import (
+    CoverageArea,
+    CrisisLine,
+    Door,
+    PlaceName,
+    Postcode,
+    Region,
+    SpokenLanguage,
+)
+from services.place_index import Entry, PlaceIndex
+from tiers import version
+from tiers.models import Audience, LifeDomain, Need, NeedGroup, StatusType, Tier, Who
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The rows of one vocabulary in their order, and by slug and by primary key."""
+
+    rows: tuple[Any, ...]
+
+    @cached_property
+    def by_slug(self) -> dict[str, Any]:
+        return {row.slug: row for row in self.rows}
+
+    @cached_property
+    def by_pk(self) -> dict[int, Any]:
+        return {row.pk: row for row in self.rows}
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(self.by_slug)
+
+    def among(self, slugs: Iterable[str]) -> list[Any]:
+        """The rows with these slugs, in the vocabulary's order."""
+        wanted = set(slugs)
+        return [row for row in self.rows if row.slug in wanted]
+
+
+class Snapshot:
+    """One consistent reading of the vocabularies: built with about twenty queries, then read only."""
+
+    def __init__(self, stamp: str) -> None:
+        self.stamp = stamp
+        self.tiers = _rows(Tier, "kin")
+        self.domains = _rows(LifeDomain)
+        self.needs = _rows(Need)
+        self.need_groups = _rows(NeedGroup, "needs")
+        self.audiences = _rows(Audience)
+        self.who = _rows(Who, "audiences")
+        self.statuses = _rows(StatusType)
+        self.regions = {region.nis: region for region in Region.objects.order_by("path")}
+        by_pk = {region.pk: region for region in self.regions.values()}
+        for region in self.regions.values():
+            region.parent = by_pk.get(region.parent_id)
+        self.regions_by_pk = by_pk
+        self.postcodes: dict[str, list[str]] = {}
+        for code, region_pk in Postcode.objects.order_by("code").values_list("code", "region_id"):
+            self.postcodes.setdefault(by_pk[region_pk].nis, []).append(code)
+        self.named_areas = {
+            area.slug: area for area in CoverageArea.objects.prefetch_related("regions")
+        }
+        self.places = self._index()
+        self.languages = {language.tag: language for language in SpokenLanguage.objects.all()}
+        self.crisis_lines = list(
+            CrisisLine.objects.in_order().prefetch_related(
+                "languages", "needs", "regions", "named_areas", "sources"
+            )
+        )
+        self.doors = list(
+            Door.objects.in_order()
+            .select_related("need_group")
+            .prefetch_related("who", "regions", "named_areas")
+        )
+
+    def _index(self) -> PlaceIndex:
+        entries = []
+        names: list[tuple[str, str, bool]] = []
+        for region in self.regions.values():
+            entries.append(
+                Entry(
+                    nis=region.nis,
+                    kind=region.kind,
+                    lineage=tuple(region.lineage()),
+                    sort_name=sort_key(region.name_nl or region.nis),
+                )
+            )
+            own = {getattr(region, f"name_{code}") for code in ("nl", "fr", "de", "en")}
+            names += [(region.nis, name, True) for name in sorted(filter(None, own))]
+        others = PlaceName.objects.order_by("pk").values_list("region__nis", "kind", "name")
+        exonym = PlaceName.Kind.OTHER
+        names += [(nis, name, kind == exonym) for nis, kind, name in others]
+        postcodes = [(code, nis) for nis, codes in self.postcodes.items() for code in codes]
+        return PlaceIndex(entries, names, postcodes)
+
+    @cached_property
+    def needs_by_tier(self) -> list[tuple[Tier, list[Need]]]:
+        """The needs under the layer in which their search starts, from the base up."""
+        return [
+            (tier, [need for need in self.needs.rows if need.tier_id == tier.pk])
+            for tier in self.tiers.rows
+        ]
+
+    def areas_holding(self, place: Region) -> list[CoverageArea]:
+        """The named areas that `place` lies in."""
+        codes = set(place.lineage())
+        return [
+            area
+            for area in self.named_areas.values()
+            if any(region.nis in codes for region in area.regions.all())
+        ]
+
+    def crisis_lines_for(self, place: Region | None) -> list[CrisisLine]:
+        """The lines that serve `place`, in their order; all of them where no place is given."""
+        if place is None:
+            return self.crisis_lines
+        codes = set(place.lineage())
+        areas = {area.pk for area in self.areas_holding(place)}
+        return [
+            line
+            for line in self.crisis_lines
+            if any(region.nis in codes for region in line.regions.all())
+            or any(area.pk in areas for area in line.named_areas.all())
+        ]
+
+
+def _rows(model: type[models.Model], *related: str) -> Vocabulary:
+    rows = list(model._default_manager.order_by(*model._meta.ordering))
+    prefetch_related_objects(rows, *related)
+    return Vocabulary(tuple(rows))
+
+
+_latest: Snapshot | None = None
+_building = threading.Lock()
+
+
+def current() -> Snapshot:
+    """The snapshot of the content as it is now: one query, and about twenty when something has changed."""
+    global _latest  # one per process, replaced as a whole
+    stamp = version.current_vocabulary()
+    snapshot = _latest
+    if snapshot is not None and snapshot.stamp == stamp:
+        return snapshot
+    with _building:
+        if _latest is None or _latest.stamp != stamp:
+            _latest = Snapshot(stamp)
+        return _latest
+
+
+def last_known() -> Snapshot | None:
+    """The snapshot that this process read last, however old: no query, for when the database is away."""
+    return _latest

@@ -1,0 +1,54 @@
+"""Which fields of this layer are translated; proper names are repeated where a language has no own form."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from services import models
+
+
+@register([models.Region, models.CoverageArea, models.Organisation])
+class NameTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register([models.ContactPoint, models.Location])
+class LabelTranslation(TranslationOptions):
+    fields = ("label",)
+
+
+@register(models.CrisisLine)
+class CrisisLineTranslation(TranslationOptions):
+    fields = ("name", "for_whom", "use", "how")
+
+
+@register(models.Service)
+class ServiceTranslation(TranslationOptions):
+    fields = (
+        "name",
+        "summary",
+        "what_it_does",
+        "for_whom",
+        "how_to_get_in",
+        "access_note",
+        "cost_note",
+        "finder",
+    )
+
+
+@register(models.ServiceStatus)
+class ServiceStatusTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(models.Closure)
+class ClosureTranslation(TranslationOptions):
+    fields = ("message",)
+
+
+@register(models.Training)
+class TrainingTranslation(TranslationOptions):
+    fields = ("title", "summary", "who_may_come", "price")
+
+
+@register(models.Resource)
+class ResourceTranslation(TranslationOptions):
+    fields = ("title", "summary")

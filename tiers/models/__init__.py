@@ -1,0 +1,33 @@
+"""What is known: the pyramid, statuses, needs, questions and rules, sources."""
+
+from tiers.models.base import Slugged, SluggedQuerySet
+from tiers.models.maps import Actor, NetworkStep
+from tiers.models.routing import Coping, Option, Question, Rule, Situation, Tried
+from tiers.models.sources import REDUCED_DATE, Source
+from tiers.models.statuses import StatusType
+from tiers.models.upkeep import ContentVersion, TranslationState
+from tiers.models.vocabulary import Audience, LifeDomain, Need, NeedGroup, Tier, Who
+
+__all__ = [
+    "REDUCED_DATE",
+    "Actor",
+    "Audience",
+    "ContentVersion",
+    "Coping",
+    "LifeDomain",
+    "Need",
+    "NeedGroup",
+    "NetworkStep",
+    "Option",
+    "Question",
+    "Rule",
+    "Situation",
+    "Slugged",
+    "SluggedQuerySet",
+    "Source",
+    "StatusType",
+    "Tier",
+    "TranslationState",
+    "Tried",
+    "Who",
+]

@@ -1,0 +1,70 @@
+"""Which fields of this layer are translated; each gets a column for every interface language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from tiers import models
+
+
+@register(models.Tier)
+class TierTranslation(TranslationOptions):
+    fields = ("name", "short", "meaning", "description", "why")
+
+
+@register(models.LifeDomain)
+class LifeDomainTranslation(TranslationOptions):
+    fields = ("name", "summary")
+
+
+@register(models.Need)
+class NeedTranslation(TranslationOptions):
+    fields = ("name", "plain")
+
+
+@register([models.NeedGroup, models.Who])
+class NameTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(models.Audience)
+class AudienceTranslation(TranslationOptions):
+    fields = ("name", "label")
+
+
+@register(models.StatusType)
+class StatusTypeTranslation(TranslationOptions):
+    fields = (
+        "name",
+        "who",
+        "documents",
+        "health_care",
+        "reception",
+        "work",
+        "social_assistance",
+        "integration",
+        "contact",
+    )
+
+
+@register(models.Actor)
+class ActorTranslation(TranslationOptions):
+    fields = ("name", "what_they_do")
+
+
+@register(models.NetworkStep)
+class NetworkStepTranslation(TranslationOptions):
+    fields = ("title", "what_you_can_do")
+
+
+@register(models.Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("text", "why")
+
+
+@register([models.Option, models.Situation])
+class TextTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.Rule)
+class RuleTranslation(TranslationOptions):
+    fields = ("rationale",)

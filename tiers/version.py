@@ -1,0 +1,56 @@
+"""The content version: changed by every change of a watched model, read by whoever keeps a copy."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from tiers.models import ContentVersion
+
+_vocabulary: set[type[models.Model]] = set()
+_held_back: ContextVar[bool] = ContextVar("version bumps held back", default=False)
+
+
+def current_vocabulary() -> str:
+    """The stamp of the vocabularies, places and crisis lines as this transaction sees it: one query."""
+    return ContentVersion.objects.values_list("vocabulary", flat=True).first() or ""
+
+
+def bump(*, vocabulary: bool) -> None:
+    """Gives the content, and with it perhaps the vocabularies, a new stamp in the caller's transaction."""
+    stamp = uuid.uuid4().hex
+    stamps = {"content": stamp, "vocabulary": stamp} if vocabulary else {"content": stamp}
+    if not ContentVersion.objects.update(**stamps):
+        ContentVersion.objects.create(content=stamp, vocabulary=stamp)
+
+
+def watch(watched: Iterable[type[models.Model]], *, vocabulary: bool = False) -> None:
+    """Bumps the version at every save and delete of these models, and of their many-to-many rows."""
+    for model in watched:
+        senders = [model, *(field.remote_field.through for field in model._meta.many_to_many)]
+        for sender in senders:
+            if vocabulary:
+                _vocabulary.add(sender)
+            for signal in (post_save, post_delete):
+                signal.connect(_changed, sender=sender, dispatch_uid=("version", sender))
+            m2m_changed.connect(_changed, sender=sender, dispatch_uid=("version", sender))
+
+
+@contextmanager
+def one_bump() -> Iterator[None]:
+    """Many changes inside, one new stamp at the end: for loads and imports, in their transaction."""
+    token = _held_back.set(True)
+    try:
+        yield
+    finally:
+        _held_back.reset(token)
+    bump(vocabulary=True)
+
+
+def _changed(sender: type[models.Model], **_kwargs: Any) -> None:
+    if not _held_back.get():
+        bump(vocabulary=sender in _vocabulary)
