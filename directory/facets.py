@@ -15,6 +15,8 @@ from tiers.models import Audience
 
 # Services that count for every value of their filter: for everyone, open to all, with an interpreter.
 EVERY = "*"
+# Counts above this are shown as 100+.
+MOST = 100
 SPOKEN = "spoken"
 
 

@@ -53,6 +53,16 @@ EXPECTED = {
 
 COUNTRY_NAMES = {"nl": "België", "fr": "Belgique", "de": "Belgien", "en": "Belgium"}
 
+# What people call the regions; Statbel has only the full names.
+EVERYDAY_AREAS = {
+    "02000": ("Vlaanderen", "Flandre", "Flandern"),
+    "03000": ("Wallonië", "Wallonie", "Wallonien"),
+    "04000": ("Brussel", "Bruxelles", "Brussels", "Brüssel"),
+}
+
+# The German-speaking Community is no level of the map: its everyday name leads to its municipalities.
+GERMAN_SPEAKING_COMMUNITY = "Ostbelgien"
+
 ENGLISH_AREAS = {
     "02000": "Flanders",
     "03000": "Wallonia",
@@ -786,8 +796,10 @@ def _names(
         if canton.divided:
             parts[canton.divided] += canton.parts_of_divided
     for nis, town in towns.items():
+        if town.german_speaking:
+            parts[nis].append(GERMAN_SPEAKING_COMMUNITY)
         parts[nis] += MERGED.get(town.nl, ()) + PARTS_BY_LAW.get(town.nl, ())
-    entries = {}
+    entries = {nis: {"other": sorted(names)} for nis, names in EVERYDAY_AREAS.items()}
     for nis in towns:
         seen = {fold(name) for name in regions[nis]["name"].values()}
         entry = {

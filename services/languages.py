@@ -27,16 +27,17 @@ def canonical(tag: str) -> str:
     return standard
 
 
+# Languages without a name in CLDR 47: the name is the same in every interface language so far.
+NAMES_CLDR_LACKS = {"kar": "Karen"}
+
+
 @lru_cache(maxsize=2048)
 def _name(tag: str, interface: str) -> str:
     try:
         locale = Locale.parse(interface.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    names = locale.languages
-    return names.get(tag.replace("-", "_")) or Locale.parse(tag.replace("-", "_")).get_display_name(
-        locale
-    ) or tag
+    return locale.languages.get(tag.replace("-", "_")) or NAMES_CLDR_LACKS.get(tag, tag)
 
 
 def name(tag: str, interface: str | None = None) -> str:

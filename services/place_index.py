@@ -8,8 +8,13 @@ from rapidfuzz.distance import OSA
 
 from services.folding import fold
 
-# Worst last. A name that starts with the text comes before one that holds it, and both before a misspelling.
-EXACT, STARTS, CONTAINS, CLOSE = "exact", "starts", "contains", "close"
+# What a name is to its place: official in the language spoken there, official in another language of the
+# country, another name or script, or only the name of a part. The lower, the more likely it is meant.
+LOCAL, OFFICIAL, OTHER, PART = 0, 1, 2, 3
+
+# Worst last. A name that has the text as a whole word comes before one that starts with it, that before one
+# that holds it somewhere, and all before a misspelling.
+EXACT, WORD, STARTS, CONTAINS, CLOSE = "exact", "word", "starts", "contains", "close"
 KIND_ORDER = {"municipality": 0, "province": 1, "region": 2, "country": 3}
 MOST_RESULTS = 20
 LEAST_FOR_INSIDE = 3
@@ -28,12 +33,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer: the place, the name or postcode that matched, how, and whether that is its own name."""
+    """One answer: the place, the name or postcode that matched, how, and what that name is to the place."""
 
     entry: Entry
     matched: str
     how: str
-    own_name: bool
+    rank: int = LOCAL
+
+    @property
+    def own_name(self) -> bool:
+        """Whether the whole place bears this name, not a part of it."""
+        return self.rank != PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +62,24 @@ class Found:
 class PlaceIndex:
     """All names of all places, folded, in memory: built once, then read only.
 
-    Names are (code, name, is it the place's own name); postcodes are (postcode, code).
+    Names are (code, name, what the name is to the place); postcodes are (postcode, code).
     """
 
     def __init__(
         self,
         entries: Iterable[Entry],
-        names: Iterable[tuple[str, str, bool]],
+        names: Iterable[tuple[str, str, int]],
         postcodes: Iterable[tuple[str, str]],
     ) -> None:
         self.entries = {entry.nis: entry for entry in entries}
         self._postcodes: dict[str, list[str]] = defaultdict(list)
         for code, nis in postcodes:
             self._postcodes[code].append(nis)
-        self._names: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-        for nis, name, own in names:
+        self._names: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        for nis, name, rank in names:
             folded = fold(name)
             if folded and nis in self.entries:
-                self._names[folded].append((nis, name, own))
+                self._names[folded].append((nis, name, rank))
 
     def find(self, text: str) -> Found:
         """The places that `text` can mean: a code, a postcode, or a name in any spelling."""
@@ -78,29 +88,43 @@ class PlaceIndex:
             return Found((), ambiguous=False)
         if folded in self.entries:
             return self._rank(
-                [Match(self.entries[folded], self.entries[folded].nis, EXACT, own_name=True)]
+                [Match(self.entries[folded], folded, EXACT)]
             )
         if folded.isdigit():
             return self._by_postcode(folded)
         for how, names in self._levels(folded):
-            matches = [
-                Match(self.entries[nis], name, how, own)
-                for key in names
-                for nis, name, own in self._names[key]
-            ]
+            matches = self._matches(how, names)
+            if how == EXACT and matches and all(_is_byname(match) for match in matches):
+                # Molenbeek is a name of Bekkevoort, but most people mean Sint-Jans-Molenbeek: then ask.
+                words = self._matches(WORD, self._with_words(_spellings(folded)))
+                matches += [match for match in words if match.rank <= OFFICIAL]
             if matches:
                 return self._rank(matches)
         return Found((), ambiguous=False)
 
+    def _matches(self, how: str, names: Iterable[str]) -> list[Match]:
+        return [
+            Match(self.entries[nis], name, how, rank)
+            for key in names
+            for nis, name, rank in self._names[key]
+        ]
+
+    def _with_words(self, spellings: list[str]) -> list[str]:
+        return [
+            name
+            for name in self._names
+            if any(f" {spelling} " in f" {name} " for spelling in spellings)
+        ]
+
     def _by_postcode(self, digits: str) -> Found:
         exact = [
-            Match(self.entries[nis], digits, EXACT, own_name=True)
+            Match(self.entries[nis], digits, EXACT)
             for nis in self._postcodes.get(digits, ())
         ]
         if exact:
             return self._rank(exact)
         started = [
-            Match(self.entries[nis], code, STARTS, own_name=True)
+            Match(self.entries[nis], code, STARTS)
             for code in sorted(self._postcodes)
             if len(digits) < len(code) and code.startswith(digits)
             for nis in self._postcodes[code]
@@ -112,6 +136,7 @@ class PlaceIndex:
         spellings = _spellings(folded)
         yield EXACT, [name for name in spellings if name in self._names]
         yield EXACT, self._without_spaces({name.replace(" ", "") for name in spellings})
+        yield WORD, self._with_words(spellings)
         yield STARTS, [name for name in self._names if name.startswith(tuple(spellings))]
         if len(folded) >= LEAST_FOR_INSIDE:
             yield CONTAINS, [
@@ -142,24 +167,30 @@ class PlaceIndex:
         return Found(ranked[:MOST_RESULTS], ambiguous=_must_ask(ranked))
 
 
-def _order(match: Match) -> tuple[bool, int, int, str, str]:
+def _is_byname(match: Match) -> bool:
+    """Whether a municipality is meant by a name that is not its official one."""
+    return match.rank > OFFICIAL and match.entry.kind == "municipality"
+
+
+def _order(match: Match) -> tuple[int, int, int, str, str]:
     entry = match.entry
     length = 0 if match.how == EXACT else len(match.matched)
-    return (not match.own_name, KIND_ORDER[entry.kind], length, entry.sort_name, entry.nis)
+    return (match.rank, KIND_ORDER[entry.kind], length, entry.sort_name, entry.nis)
 
 
 def _must_ask(ranked: tuple[Match, ...]) -> bool:
     """Whether another place is as likely as the first.
 
-    The city comes before the province that it lies in and has the same name, and a municipality's own name
-    before the same name of a part elsewhere; both stay visible as «did you mean».
+    The city comes before the province that it lies in and has the same name, and a place that bears exactly
+    this name before one that bears it in another language or in a part: Sint-Niklaas is not Saint-Nicolas.
+    The others stay visible as «did you mean».
     """
     if len(ranked) < 2:
         return False
     first = ranked[0]
     for other in ranked[1:]:
         around = other.entry.nis in first.entry.lineage
-        weaker = first.how == EXACT and first.own_name and not other.own_name
+        weaker = first.how == EXACT and first.own_name and other.rank > first.rank
         if not around and not weaker:
             return True
     return False

@@ -23,9 +23,14 @@ from services.models import (
     Region,
     SpokenLanguage,
 )
-from services.place_index import Entry, PlaceIndex
+from services.place_index import LOCAL, OFFICIAL, OTHER, PART, Entry, PlaceIndex
 from tiers import version
 from tiers.models import Audience, LifeDomain, Need, NeedGroup, StatusType, Tier, Who
+
+
+# The official languages of the regions, by NIS code; German in the nine municipalities is in the nl column
+# of Statbel's list, and matches as such.
+SPOKEN_IN = {"02000": ("nl",), "03000": ("fr",), "04000": ("nl", "fr")}
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Snapshot:
 
     def _index(self) -> PlaceIndex:
         entries = []
-        names: list[tuple[str, str, bool]] = []
+        names: list[tuple[str, str, int]] = []
         for region in self.regions.values():
             entries.append(
                 Entry(
@@ -100,11 +105,12 @@ class Snapshot:
                     sort_name=sort_key(region.name_nl or region.nis),
                 )
             )
-            own = {getattr(region, f"name_{code}") for code in ("nl", "fr", "de", "en")}
-            names += [(region.nis, name, True) for name in sorted(filter(None, own))]
+            names += [(region.nis, *ranked) for ranked in _official_names(region)]
         others = PlaceName.objects.order_by("pk").values_list("region__nis", "kind", "name")
-        exonym = PlaceName.Kind.OTHER
-        names += [(nis, name, kind == exonym) for nis, kind, name in others]
+        names += [
+            (nis, name, OTHER if kind == PlaceName.Kind.OTHER else PART)
+            for nis, kind, name in others
+        ]
         postcodes = [(code, nis) for nis, codes in self.postcodes.items() for code in codes]
         return PlaceIndex(entries, names, postcodes)
 
@@ -137,6 +143,16 @@ class Snapshot:
             if any(region.nis in codes for region in line.regions.all())
             or any(area.pk in areas for area in line.named_areas.all())
         ]
+
+
+def _official_names(region: Region) -> list[tuple[str, int]]:
+    """Its names in the country's languages and English, those of the language spoken there first."""
+    spoken = next((SPOKEN_IN[code] for code in region.lineage() if code in SPOKEN_IN), ("nl", "fr"))
+    ranked: dict[str, int] = {}
+    for code in (*spoken, "nl", "fr", "de", "en"):
+        if name := getattr(region, f"name_{code}"):
+            ranked.setdefault(name, LOCAL if code in spoken else OFFICIAL)
+    return list(ranked.items())
 
 
 def _rows(model: type[models.Model], *related: str) -> Vocabulary:

@@ -1,0 +1,66 @@
+# make run, make test, make check: see README.md. Everything lives in .venv and the files named in .gitignore.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run curator test check format messages lock clean
+
+run: $(VENV)/base.ok .local.env
+	@set -a; . ./.local.env; set +a; exec $(PY) manage.py serve
+
+curator: $(VENV)/base.ok .local.env
+	@set -a; . ./.local.env; set +a; $(PY) manage.py createsuperuser
+
+test: $(VENV)/dev.ok
+	$(PY) -m pytest
+	$(PY) -m tests.postgres
+
+check: $(VENV)/dev.ok
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(VENV)/bin/mypy
+	$(PY) -m tests.environment catalogues --check
+	$(PY) -m tests.environment makemigrations --check --dry-run
+	$(PY) -m tests.environment check --deploy --fail-level WARNING
+
+format: $(VENV)/dev.ok
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+messages: $(VENV)/dev.ok
+	$(PY) -m tests.environment catalogues --update
+
+# Rewrites the pinned requirements; pip-tools stays out of them, as it needs pip itself.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet pip-tools
+	cd requirements && for name in base dev; do \
+	  ../$(VENV)-lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
+	    --no-emit-index-url --no-emit-trusted-host --output-file $$name.txt $$name.in; done
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf $(VENV) staticfiles .local.env
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Trede needs Python 3.11 or newer: apt-get install python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python has no venv: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/base.ok: requirements/base.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/dev.ok: requirements/dev.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Keys of this machine only; no secret has a default in code.
+.local.env: | $(VENV)/bin/python
+	@umask 077; $(PY) -c 'import base64, os, secrets; \
+	print("SECRET_KEY=" + secrets.token_urlsafe(48)); \
+	print("ANSWERS_KEY=" + base64.urlsafe_b64encode(os.urandom(32)).decode()); \
+	print("LOCAL_HTTP=1")' > $@

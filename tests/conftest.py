@@ -1,0 +1,70 @@
+"""One database for the whole run, filled once from the fixtures; each test runs in a transaction on it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from directory import catalogues
+from directory.loading.loader import load
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+NO_CHROMIUM = f"no Chromium at {CHROMIUM}: apt-get install chromium fonts-noto-core"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Catalogues compiled and static files collected, as before serving."""
+    catalogues.compile_all()
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    built: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        load(settings.FIXTURES)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A visitor over HTTPS, as in production."""
+    return Client(**{"wsgi.url_scheme": "https"})
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a running site on the shared database, for journeys that only read."""
+    django_db_blocker.unblock()
+    settings.SECURE_SSL_REDIRECT = False
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+    settings.SECURE_SSL_REDIRECT = True
+    django_db_blocker.restore()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Journeys need a browser, and a database that several threads can read."""
+    on_postgres = connection.vendor == "postgresql"
+    for item in items:
+        if item.get_closest_marker("browser"):
+            if not on_postgres:
+                item.add_marker(pytest.mark.skip(reason="journeys run on PostgreSQL"))
+            elif not CHROMIUM.exists():
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(f"Database: {connection.vendor}")
+    if connection.vendor == "postgresql" and not CHROMIUM.exists():
+        terminalreporter.write_line(f"THE BROWSER JOURNEYS WERE SKIPPED: {NO_CHROMIUM}", red=True)
