@@ -1,7 +1,6 @@
 """The list of services as a page: the question echoed, the choices of place, the order in words, what to do next."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -118,7 +117,11 @@ def _place_choices(asked: Search, snapshot: Snapshot) -> list[Link]:
             continue
         kind = region.get_kind_display() if region.kind != Region.Kind.MUNICIPALITY else ""
         around = kind or (region.parent.name if region.parent else "")
-        label = region.name if match.own_name or match.matched.isdigit() else f"{match.matched}, {region.name}"
+        label = (
+            region.name
+            if match.own_name or match.matched.isdigit()
+            else f"{match.matched}, {region.name}"
+        )
         links.append(Link(label, query_of(asked.values, place=region.nis), around))
     return links if asked.must_choose_place else links[:3]
 

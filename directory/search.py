@@ -61,9 +61,7 @@ class Languages(forms.Field):
         wanted = list(dict.fromkeys(item for item in value or [] if item))
         if len(wanted) > MOST_VALUES:
             raise ValidationError(_("These are too many choices at once."), code="too_many")
-        return list(
-            dict.fromkeys(tag if tag == UNKNOWN else canonical(tag[:40]) for tag in wanted)
-        )
+        return list(dict.fromkeys(tag if tag == UNKNOWN else canonical(tag[:40]) for tag in wanted))
 
 
 class FilterForm(forms.Form):
@@ -149,7 +147,10 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
             choices = found.matches
         else:
             errors["place"] = [
-                str(_("We know no place “%(text)s”. Try a postcode or another spelling.") % {"text": text})
+                str(
+                    _("We know no place “%(text)s”. Try a postcode or another spelling.")
+                    % {"text": text}
+                )
             ]
             del values["place"]
     return Search(values, place, choices, found, errors)
@@ -157,4 +158,6 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
 
 def unknown_parameters(data: QueryDict, allowed: tuple[str, ...]) -> dict[str, list[str]]:
     """An error for each parameter that is not allowed, as the API answers it."""
-    return {name[:60]: [str(_("There is no such parameter."))] for name in data if name not in allowed}
+    return {
+        name[:60]: [str(_("There is no such parameter."))] for name in data if name not in allowed
+    }

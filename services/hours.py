@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, State
+from opening_hours.opening_hours import ParserError
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 ALWAYS = "24/7"
@@ -61,5 +62,5 @@ def _parse(expression: str) -> OpeningHours:
     """The parsed hours; raises ValueError with the parser's words."""
     try:
         return OpeningHours(expression, timezone=BRUSSELS, country="BE")
-    except (ParserError, SyntaxError) as error:
+    except ParserError as error:
         raise ValueError(str(error)) from error

@@ -87,9 +87,7 @@ class PlaceIndex:
         if not folded:
             return Found((), ambiguous=False)
         if folded in self.entries:
-            return self._rank(
-                [Match(self.entries[folded], folded, EXACT)]
-            )
+            return self._rank([Match(self.entries[folded], folded, EXACT)])
         if folded.isdigit():
             return self._by_postcode(folded)
         for how, names in self._levels(folded):
@@ -117,10 +115,7 @@ class PlaceIndex:
         ]
 
     def _by_postcode(self, digits: str) -> Found:
-        exact = [
-            Match(self.entries[nis], digits, EXACT)
-            for nis in self._postcodes.get(digits, ())
-        ]
+        exact = [Match(self.entries[nis], digits, EXACT) for nis in self._postcodes.get(digits, ())]
         if exact:
             return self._rank(exact)
         started = [
@@ -139,9 +134,10 @@ class PlaceIndex:
         yield WORD, self._with_words(spellings)
         yield STARTS, [name for name in self._names if name.startswith(tuple(spellings))]
         if len(folded) >= LEAST_FOR_INSIDE:
-            yield CONTAINS, [
-                name for name in self._names if any(spelling in name for spelling in spellings)
-            ]
+            yield (
+                CONTAINS,
+                [name for name in self._names if any(spelling in name for spelling in spellings)],
+            )
         yield CLOSE, self._close(folded)
 
     def _without_spaces(self, joined: set[str]) -> list[str]:

@@ -28,7 +28,9 @@ class Related:
 
     def areas(self, snapshot: Snapshot) -> list:
         """The named areas and places that the service serves, widest first."""
-        named = [area for area in snapshot.named_areas.values() if area.pk in self.pks["named_areas"]]
+        named = [
+            area for area in snapshot.named_areas.values() if area.pk in self.pks["named_areas"]
+        ]
         own = [snapshot.regions_by_pk[pk] for pk in self.pks["regions"]]
         return named + sorted(own, key=lambda region: (len(region.lineage()), region.name))
 

@@ -27,7 +27,6 @@ from services.place_index import LOCAL, OFFICIAL, OTHER, PART, Entry, PlaceIndex
 from tiers import version
 from tiers.models import Audience, LifeDomain, Need, NeedGroup, StatusType, Tier, Who
 
-
 # The official languages of the regions, by NIS code; German in the nine municipalities is in the nl column
 # of Statbel's list, and matches as such.
 SPOKEN_IN = {"02000": ("nl",), "03000": ("fr",), "04000": ("nl", "fr")}

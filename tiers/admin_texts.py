@@ -78,8 +78,18 @@ class ReadOnly:
         return False
 
 
+class LongText(CharField):
+    """Ends its lines as the fixtures do: browsers send CR LF, and the hash of a text must not change by saving it."""
+
+    def to_python(self, value: Any) -> str | None:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
 class _MarkedTexts:
     """Marks each input with the language and the direction of its text."""
+
+    formfield_overrides = {models.TextField: {"form_class": LongText}}
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

@@ -29,7 +29,9 @@ def place_list(request: HttpRequest) -> JsonResponse:
 def as_place(match: Match, snapshot: Snapshot) -> dict[str, Any]:
     """A place as the API names it, with what matched. `province` is the region for Brussels and for provinces."""
     region = snapshot.regions[match.entry.nis]
-    around = region.parent if region.kind in (Region.Kind.MUNICIPALITY, Region.Kind.PROVINCE) else None
+    around = (
+        region.parent if region.kind in (Region.Kind.MUNICIPALITY, Region.Kind.PROVINCE) else None
+    )
     return {
         "nis": region.nis,
         "name": region.name,

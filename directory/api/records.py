@@ -21,7 +21,9 @@ def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
         "organisation_name": service.organisation.name,
         "name": service.name,
         "names": {
-            code: text for code in ("nl", "fr", "de", "en") if (text := getattr(service, f"name_{code}"))
+            code: text
+            for code in ("nl", "fr", "de", "en")
+            if (text := getattr(service, f"name_{code}"))
         },
         "summary": service.summary,
         "what_it_does": service.what_it_does or None,

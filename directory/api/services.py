@@ -22,7 +22,9 @@ def service_list(request: HttpRequest) -> JsonResponse:
     snapshot = snapshot_of(request)
     asked = search.read(request.GET, snapshot)
     paging = PageForm(request.GET)
-    errors = {**asked.errors, **paging.errors.get_json_data()} if not paging.is_valid() else asked.errors
+    errors = (
+        {**asked.errors, **paging.errors.get_json_data()} if not paging.is_valid() else asked.errors
+    )
     if errors:
         return refuse({name: _sentences(texts) for name, texts in errors.items()})
     places = [as_place(match, snapshot) for match in asked.choices]

@@ -1,7 +1,5 @@
 """Writes fixture rows to the database."""
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,17 +9,17 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import translation
-from modeltranslation.translator import NotRegistered, translator
 
 from directory import languages
 from directory.loading.files import FixtureError, Row, read
+from directory.loading.state import NOT_STATE, fingerprint, hash_of, states, translated_fields
 from directory.loading.themes import PLACE_NAMES, THEMES, Children, Theme
+from directory.loading.translations import mark
 from services.models import CoverageArea, LoadedRow, PlaceName, Region, Served, Service
 from tiers import version
-from tiers.models import Source, TranslationState
+from tiers.models import Source
 
 EVERYTHING = "*"
-NOT_STATE = {"updated_at", "sort_name", "search_text", "path", "folded"}
 
 
 class LoadRefused(Exception):
@@ -60,38 +58,18 @@ def load(root: Path, *, replace: bool = False) -> Outcome:
     A row that a curator changed or deleted since the last load stays as it is, unless `replace`.
     Files that are the same as at the last load are not even parsed.
     """
-    fingerprint = _fingerprint(root)
+    files = fingerprint(root)
     known = LoadedRow.objects.filter(model=EVERYTHING, key=EVERYTHING).first()
-    if known and known.fixture_hash == fingerprint and not replace:
+    if known and known.fixture_hash == files and not replace:
         return Outcome(unchanged=LoadedRow.objects.count() - 1)
     with translation.override(languages.SOURCE), transaction.atomic(), version.one_bump():
         outcome = _Load(root, replace=replace).run()
         LoadedRow.objects.update_or_create(
             model=EVERYTHING,
             key=EVERYTHING,
-            defaults={"fixture_hash": fingerprint, "state_hash": ""},
+            defaults={"fixture_hash": files, "state_hash": ""},
         )
     return outcome
-
-
-def _fingerprint(root: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yaml")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _hash(data: Any) -> str:
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
-    """The names of the fields of `model` that have a column for every language."""
-    try:
-        return tuple(translator.get_options_for_model(model).get_field_names())
-    except NotRegistered:
-        return ()
 
 
 class _Load:
@@ -122,7 +100,7 @@ class _Load:
             self._check_published(pending)
         self._stop_on_problems()
         self._remember()
-        self._mark_translations()
+        mark(pending.thing for pending in self.pending)
         self.outcome.gone = [
             f"{model} {key}"
             for model, key in self.records
@@ -184,7 +162,7 @@ class _Load:
         self.seen.add((label, row.key))
         record = self.records.get((label, row.key))
         thing = self._existing(theme, row)
-        if record and record.fixture_hash == _hash(row.data) and not self.replace:
+        if record and record.fixture_hash == hash_of(row.data) and not self.replace:
             self.outcome.unchanged += 1
             return
         if not self.replace and self._is_curated(record, thing):
@@ -210,7 +188,7 @@ class _Load:
         if thing is None:
             return True
         theme = next(theme for theme in THEMES if theme.model is type(thing))
-        return record.state_hash != _hash(_states(theme, [thing.pk])[thing.pk])
+        return record.state_hash != hash_of(states(theme, [thing.pk])[thing.pk])
 
     def _known(self, model: type[models.Model]) -> dict[str, Any]:
         """Primary keys by the key that fixtures use for this model."""
@@ -237,15 +215,14 @@ class _Load:
         if theme.model is Source:
             if row.key.startswith(("http://", "https://")):
                 thing.url = row.key  # type: ignore[attr-defined]
-            elif row.key != source_key("", data.get("title", ""), str(data.get("published_on", ""))):
+            elif row.key != source_key(
+                "", data.get("title", ""), str(data.get("published_on", ""))
+            ):
                 self.problems.append(f"{row.where}: the key must be its title and date")
         else:
             setattr(thing, theme.key_field, row.key)
-        for word, value in data.items():
-            name = theme.renamed.get(word, word)
-            if name in theme.children:
-                later[name] = value
-            elif name == "areas" and issubclass(model, Served):
+        for name, value in data.items():
+            if name in theme.children or (name == "areas" and issubclass(model, Served)):
                 later[name] = value
             elif name in texts:
                 self._set_texts(row, thing, name, value)
@@ -293,7 +270,9 @@ class _Load:
             return None
         pk = self._known(model).get(str(key))
         if pk is None:
-            self.problems.append(f"{row.where}: {name}: there is no {model._meta.verbose_name} “{key}”")
+            self.problems.append(
+                f"{row.where}: {name}: there is no {model._meta.verbose_name} “{key}”"
+            )
         return pk
 
     def _save(self, row: Row, thing: models.Model) -> bool:
@@ -367,7 +346,9 @@ class _Load:
         for code in codes:
             if str(code) not in regions and str(code) not in areas:
                 self.problems.append(f"{row.where}: areas: there is no place or area “{code}”")
-        self._relate(pending, "regions", [regions[str(code)] for code in codes if str(code) in regions])
+        self._relate(
+            pending, "regions", [regions[str(code)] for code in codes if str(code) in regions]
+        )
         self._relate(
             pending, "named_areas", [areas[str(code)] for code in codes if str(code) in areas]
         )
@@ -426,13 +407,13 @@ class _Load:
             by_theme[pending.theme].append(pending)
         rows = []
         for theme, pendings in by_theme.items():
-            states = _states(theme, [pending.thing.pk for pending in pendings])
+            now = states(theme, [pending.thing.pk for pending in pendings])
             rows += [
                 LoadedRow(
                     model=theme.model._meta.label,
                     key=pending.row.key,
-                    fixture_hash=_hash(pending.row.data),
-                    state_hash=_hash(states[pending.thing.pk]),
+                    fixture_hash=hash_of(pending.row.data),
+                    state_hash=hash_of(now[pending.thing.pk]),
                 )
                 for pending in pendings
             ]
@@ -444,41 +425,6 @@ class _Load:
             batch_size=500,
         )
 
-    # Every loaded translation is machine-made until a speaker reviews it
-
-    def _mark_translations(self) -> None:
-        from django.contrib.contenttypes.models import ContentType
-
-        by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        for pending in self.pending:
-            by_model[type(pending.thing)].append(pending.thing)
-        states = []
-        for model, things in by_model.items():
-            names = translated_fields(model)
-            content_type = ContentType.objects.get_for_model(model) if names else None
-            for thing in things if names else ():
-                texts = {name: getattr(thing, f"{name}_{languages.SOURCE}") or "" for name in names}
-                source_hash = TranslationState.hash_of(texts)
-                states += [
-                    TranslationState(
-                        content_type=content_type,
-                        object_id=thing.pk,
-                        language=code,
-                        source_hash=source_hash,
-                        origin=TranslationState.Origin.MACHINE,
-                    )
-                    for code in languages.ALL
-                    if code != languages.SOURCE
-                    and any(getattr(thing, f"{name}_{code}") for name in names)
-                ]
-        TranslationState.objects.bulk_create(
-            states,
-            update_conflicts=True,
-            unique_fields=["content_type", "object_id", "language"],
-            update_fields=["source_hash", "origin"],
-            batch_size=500,
-        )
-
 
 def source_key(url: str, title: str, published_on: str) -> str:
     """How fixtures name a source: its address, else its title and date."""
@@ -487,45 +433,8 @@ def source_key(url: str, title: str, published_on: str) -> str:
     return f"{title} | {published_on}" if published_on else title
 
 
-def _states(theme: Theme, pks: list[Any]) -> dict[Any, dict[str, Any]]:
-    """Everything that a curator can change in these rows, with their relations and children: a few queries."""
-    model = theme.model
-    states = {
-        thing.pk: _columns(thing, skip=()) for thing in model._default_manager.filter(pk__in=pks)
-    }
-    for relation in model._meta.many_to_many:
-        through = relation.remote_field.through
-        if through._meta.auto_created:
-            own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
-            for state in states.values():
-                state[relation.name] = []
-            pairs = through._default_manager.filter(**{f"{own}__in": pks}).order_by(other)
-            for pk, target in pairs.values_list(own, other):
-                states[pk][relation.name].append(target)
-    for name, children in theme.children.items():
-        parent = f"{children.parent_field}_id"
-        for state in states.values():
-            state[name] = []
-        for child in children.model._default_manager.filter(**{f"{parent}__in": pks}):
-            words = json.dumps(
-                _columns(child, skip=(children.parent_field,)), default=str, sort_keys=True
-            )
-            states[getattr(child, parent)][name].append(words)
-        for state in states.values():
-            state[name].sort()
-    return states
-
-
 def _foreign_keys(model: type[models.Model]) -> set[str]:
     return {column.name for column in model._meta.concrete_fields if column.many_to_one}
-
-
-def _columns(thing: models.Model, skip: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        column.attname: column.value_from_object(thing)
-        for column in thing._meta.concrete_fields
-        if not column.primary_key and column.name not in (*NOT_STATE, *skip)
-    }
 
 
 def _is_translation(column: models.Field, texts: tuple[str, ...]) -> bool:

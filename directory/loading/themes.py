@@ -21,12 +21,11 @@ class Children:
 
 @dataclass(frozen=True, eq=False)
 class Theme:
-    """Files of one model. `key_field` takes the row's key; `renamed` maps a word of the file to a field."""
+    """Files of one model. `key_field` takes the row's key."""
 
     pattern: str
     model: type[models.Model]
     key_field: str = "slug"
-    renamed: dict[str, str] = field(default_factory=dict)
     children: dict[str, Children] = field(default_factory=dict)
 
 

@@ -25,9 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {
             "layers": layers,
-            "tiers": snapshot.tiers.rows,
             "needs_by_tier": snapshot.needs_by_tier,
-            "needs": snapshot.needs.rows,
-            "spoken": snapshot.languages.values(),
+            "spoken": sorted(snapshot.languages.values(), key=lambda row: row.name.casefold()),
         },
     )

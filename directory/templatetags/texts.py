@@ -1,14 +1,22 @@
 """Texts of rows in templates: marked with their language wherever it is not the language of the page."""
 
+import re
 from typing import Any
 
 from django import template
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from modeltranslation.utils import resolution_order
 
 from directory import languages
+from services.hours import ALWAYS
+
+OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+OSM_WORD = re.compile(rf"\b({'|'.join(OSM_DAYS + OSM_MONTHS)}|PH|off|closed)\b")
 
 register = template.Library()
 
@@ -29,9 +37,7 @@ def text(thing: Any, field: str) -> SafeString | str:
     words, code = in_best_language(thing, field)
     if not words or code == get_language():
         return words
-    return format_html(
-        '<span lang="{}" dir="{}">{}</span>', code, languages.direction(code), words
-    )
+    return format_html('<span lang="{}" dir="{}">{}</span>', code, languages.direction(code), words)
 
 
 @register.simple_tag
@@ -63,3 +69,14 @@ def phone(number: str, dial: str) -> dict[str, str]:
 @register.filter
 def get(mapping: dict, key: Any) -> Any:
     return mapping.get(key)
+
+
+@register.filter
+def hours_words(expression: str) -> str:
+    """Opening hours in OSM syntax with the days and months of the active language: `ma-vr 09:00-17:00`."""
+    if expression == ALWAYS:
+        return _("day and night")
+    words = {osm: str(WEEKDAYS_ABBR[day]) for day, osm in enumerate(OSM_DAYS)}
+    words |= {osm: str(MONTHS_3[month]) for month, osm in enumerate(OSM_MONTHS, start=1)}
+    words |= {"PH": _("public holidays"), "off": _("closed"), "closed": _("closed")}
+    return OSM_WORD.sub(lambda found: words[found.group()], expression).replace(",", ", ")

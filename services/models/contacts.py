@@ -40,7 +40,9 @@ class ContactPoint(Slugged):
         null=True,
         blank=True,
         related_name="contact_points",
-        help_text=_("Where the number is that of a crisis line: choose it and leave the value empty."),
+        help_text=_(
+            "Where the number is that of a crisis line: choose it and leave the value empty."
+        ),
     )
     label = models.CharField(_("label"), max_length=120, blank=True)
     is_free = models.BooleanField(_("free call"), null=True, blank=True)

@@ -35,9 +35,7 @@ class CrisisLine(Served, Slugged):
     )
     for_whom = models.CharField(_("for whom"), max_length=160, blank=True)
     use = models.CharField(_("when to call"), max_length=300, blank=True)
-    how = models.CharField(
-        _("the way in, where there is no number"), max_length=300, blank=True
-    )
+    how = models.CharField(_("the way in, where there is no number"), max_length=300, blank=True)
     hours = models.CharField(
         _("hours"), max_length=200, blank=True, validators=[validators.opening_hours]
     )
@@ -48,9 +46,7 @@ class CrisisLine(Served, Slugged):
     needs = models.ManyToManyField(
         Need, verbose_name=_("needs"), blank=True, related_name="crisis_lines"
     )
-    confidence = models.CharField(
-        _("confidence"), max_length=10, choices=StatusType.Confidence
-    )
+    confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="crisis_lines")
 
     class Meta:

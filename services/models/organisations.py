@@ -29,7 +29,9 @@ class Organisation(Slugged):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
-    sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="organisations")
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), related_name="organisations"
+    )
 
     class Meta:
         verbose_name = _("organisation")

@@ -66,7 +66,9 @@ class Region(models.Model):
                 condition=Q(kind="country", parent__isnull=True)
                 | (~Q(kind="country") & Q(parent__isnull=False)),
                 name="only_the_country_has_no_parent",
-                violation_error_message=_("Say what this place lies in; only the country has none."),
+                violation_error_message=_(
+                    "Say what this place lies in; only the country has none."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

@@ -140,9 +140,7 @@ class Service(Served, Slugged):
         Location, verbose_name=_("locations"), related_name="services", blank=True
     )
 
-    intake = models.CharField(
-        _("intake"), max_length=12, choices=Intake, default=Intake.UNKNOWN
-    )
+    intake = models.CharField(_("intake"), max_length=12, choices=Intake, default=Intake.UNKNOWN)
     intake_on = models.DateField(_("intake known on"), null=True, blank=True)
     confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
     needs_check = models.BooleanField(

@@ -40,7 +40,9 @@ class Tier(Slugged):
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=4),
                 name="tier_level_1_to_4",
-                violation_error_message=_("The pyramid has four layers: write a level from 1 to 4."),
+                violation_error_message=_(
+                    "The pyramid has four layers: write a level from 1 to 4."
+                ),
             )
         ]
 

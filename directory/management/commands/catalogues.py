@@ -7,7 +7,9 @@ from directory import catalogues
 
 
 class Command(BaseCommand):
-    requires_system_checks: list[str] = []  # they ask for the very catalogues that this command makes
+    requires_system_checks: list[
+        str
+    ] = []  # they ask for the very catalogues that this command makes
     help = "Compiles the catalogues; with --update brings them up to the code, with --check says what is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--replace", action="store_true", help="overwrite what curators changed since the last load"
+            "--replace",
+            action="store_true",
+            help="overwrite what curators changed since the last load",
         )
         parser.add_argument("--from", dest="root", type=Path, default=settings.FIXTURES)
 
@@ -27,7 +29,9 @@ class Command(BaseCommand):
             for problem in refused.problems:
                 self.stderr.write(problem)
             count = len(refused.problems)
-            raise CommandError(f"Nothing was loaded: {count} problem(s), listed above.") from refused
+            raise CommandError(
+                f"Nothing was loaded: {count} problem(s), listed above."
+            ) from refused
         for word, counter in (("created", outcome.created), ("changed", outcome.changed)):
             for label, count in sorted(counter.items()):
                 self.stdout.write(f"{label}: {count} {word}")
