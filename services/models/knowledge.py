@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from services.models.organisations import Organisation
 from services.models.places import Region
@@ -97,7 +98,7 @@ class Resource(Slugged):
         OVERVIEW = "overview", _("overview")
         PICTURE_DICTIONARY = "picture-dictionary", _("picture dictionary")
         QUESTIONNAIRE = "questionnaire", _("questionnaire")
-        REPORT = "report", _("report")
+        REPORT = "report", pgettext_lazy("a document", "report")
         TOOLBOX = "toolbox", _("toolbox")
         TRAINING = "training", _("training")
         WEB_PAGE = "web-page", _("web page")

@@ -1,5 +1,6 @@
 """The gazetteer: country, regions, provinces, municipalities, and the names by which people ask for them."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from tiers.models import SluggedQuerySet
 from tiers.models.base import slug_form
 
 POSTCODE = r"^[1-9][0-9]{3}$"
+PLACE_NAME_WITHOUT_LETTER = _("This name has no letter to search for.")
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -155,12 +157,19 @@ class PlaceName(models.Model):
             models.CheckConstraint(
                 condition=~Q(folded=""),
                 name="place_name_can_be_typed",
-                violation_error_message=_("This name has no letter to search for."),
+                violation_error_message=PLACE_NAME_WITHOUT_LETTER,
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Folds the name here already: no form shows the folded name, so none would check its constraint."""
+        super().clean()
+        self.fold_name()
+        if not self.folded:
+            raise ValidationError({"name": PLACE_NAME_WITHOUT_LETTER})
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.fold_name()
