@@ -28,7 +28,7 @@ EVERYDAY_NAMES = {
 OTHER_NAMES = {
     "02000": ("Flämische Region", "Région flamande", "Vlaams Gewest"),
     "03000": ("Région wallonne", "Waals Gewest", "Wallonische Region"),
-    "04000": ("Brussel", "Brussels", "Bruxelles", "Brüssel"),
+    "04000": ("Brussels", "Bruxelles", "Brüssel"),
 }
 
 # The everyday name of the German-speaking Community. The Community is no level of the map, so the
