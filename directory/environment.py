@@ -64,7 +64,7 @@ def fernet_keys(name: str) -> list[str]:
         raise ImproperlyConfigured(f"Set {name} in the environment (see docs/operating.md).")
     for key in keys:
         try:
-            length = len(base64.urlsafe_b64decode(key.encode("ascii")))
+            length = len(base64.b64decode(key.encode("ascii"), altchars=b"-_", validate=True))
         except ValueError:
             length = 0
         if length != 32:

@@ -18,6 +18,7 @@ EVERY = "*"
 # Counts above this are shown as 100+.
 MOST = 100
 SPOKEN = "spoken"
+CLOSED = "closed"
 
 
 def count(search: Search) -> dict[str, dict[str, int]]:
@@ -37,6 +38,7 @@ def count(search: Search) -> dict[str, dict[str, int]]:
         if value is not None:
             counts[name][value] = number
     _add_to_each(counts["audience"])
+    counts["status"].update({slug: -closed for slug, closed in counts.pop(CLOSED, {}).items()})
     _add_to_each(counts["status"])
     for tag in counts.pop(SPOKEN, {}):
         counts["language"].setdefault(tag, 0)
@@ -65,7 +67,9 @@ def number(counts: dict[str, int], value: str) -> int:
 
 def _counted(services: QuerySet, name: str, value: F | Value) -> QuerySet:
     return (
-        services.order_by()
+        # Without rewrite(False), modeltranslation's values() adds every column, and groups by it.
+        services.rewrite(False)
+        .order_by()
         .values(
             facet=Value(name, output_field=CharField()),
             value=Cast(value, CharField(max_length=80)),
@@ -87,11 +91,11 @@ def _audiences(services: QuerySet) -> list[QuerySet]:
 
 
 def _statuses(services: QuerySet) -> list[QuerySet]:
-    """Services known to be open: to every status, or by name (`depends` included)."""
-    named = services.filter(status_rule="named", statuses__answer__in=("open", "depends"))
+    """All services, and those that are closed to each status: choosing one shows the others, unknown ones included."""
+    closed = services.filter(statuses__answer="closed")
     return [
-        _counted(services.filter(status_rule="all"), "status", Value(EVERY)),
-        _counted(named, "status", F("statuses__status__slug")),
+        _counted(services, "status", Value(EVERY)),
+        _counted(closed, CLOSED, F("statuses__status__slug")),
     ]
 
 

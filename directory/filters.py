@@ -39,9 +39,9 @@ class Group:
     errors: list[str]
 
     @property
-    def is_open(self) -> bool:
-        """Whether the panel shows the group unfolded: something is chosen, or wrong."""
-        return bool(self.errors) or any(choice.chosen for choice in self.choices)
+    def chosen(self) -> int:
+        """How many of its boxes are ticked; the folded group shows the number."""
+        return sum(choice.chosen for choice in self.choices)
 
 
 @dataclass(frozen=True)

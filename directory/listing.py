@@ -40,11 +40,17 @@ class ListPage:
     query: str
     typed: dict[str, str]
     place_text: str
+    place_errors: list[str]
     place_echo: str
     place_choices: list[Link]
     order_words: str
     unknown_links: list[Link]
     doors: list[Service]
+
+    @property
+    def has_filter_errors(self) -> bool:
+        """Whether the panel must show itself: something in it was not understood."""
+        return bool(set(self.search.errors) - {"q", "place"})
 
 
 def list_page(data: QueryDict, snapshot: Snapshot) -> ListPage:
@@ -62,6 +68,7 @@ def list_page(data: QueryDict, snapshot: Snapshot) -> ListPage:
         query=query_of(asked.values),
         typed={name: data.get(name, "").replace("\0", "")[:200] for name in ("q", "age")},
         place_text=place_text(asked, data),
+        place_errors=asked.errors.get("place", []),
         place_echo=_echo(asked),
         place_choices=_place_choices(asked, snapshot),
         order_words=_order_words(asked),

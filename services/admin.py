@@ -42,7 +42,7 @@ from services.models import (
     Verification,
     Vignette,
 )
-from tiers.admin_texts import LongText, ReadOnly, StableKey, TextsAdmin, TextsInline, in_source
+from tiers.admin_texts import AS_TYPED, ReadOnly, StableKey, TextsAdmin, TextsInline, in_source
 
 # Places, which a name alone does not tell apart: Antwerpen is a city and a province
 
@@ -571,6 +571,7 @@ class ReadableJSON(forms.JSONField):
 @admin.register(Vignette)
 class VignetteAdmin(StableKey, admin.ModelAdmin):
     formfield_overrides = {
+        **AS_TYPED,
         models.JSONField: {
             "form_class": ReadableJSON,
             "widget": forms.Textarea(
@@ -583,7 +584,6 @@ class VignetteAdmin(StableKey, admin.ModelAdmin):
                 }
             ),
         },
-        models.TextField: {"form_class": LongText},
     }
     list_display = ("slug", "story", "expected_tier", "expected_urgent")
     list_filter = ("expected_tier", "expected_urgent")

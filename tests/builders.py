@@ -4,8 +4,8 @@ import datetime
 from itertools import count
 from typing import Any
 
-from services.models import Organisation, Region, Service
-from tiers.models import Need, Source, Tier
+from services.models import Organisation, Region, Service, ServiceLanguage, SpokenLanguage
+from tiers.models import Audience, LifeDomain, Need, Source, StatusType, Tier
 
 _numbers = count(1)
 
@@ -36,13 +36,22 @@ def an_organisation(**values: Any) -> Organisation:
 
 
 def a_service(
-    *, areas: tuple[str, ...] = ("be",), needs: tuple[str, ...] = ("housing",), **values: Any
+    *,
+    areas: tuple[str, ...] = ("be",),
+    needs: tuple[str, ...] = ("housing",),
+    domains: tuple[str, ...] = (),
+    audiences: tuple[str, ...] = (),
+    languages: tuple[str, ...] = (),
+    statuses: dict[str, str] | None = None,
+    **values: Any,
 ) -> Service:
-    """A published service with all that it needs; `areas` are NIS codes."""
+    """A published service with all that it needs; `areas` are NIS codes, `statuses` the answer by slug."""
     number = next(_numbers)
     values.setdefault("organisation", None)
     values["organisation"] = values["organisation"] or an_organisation()
     tier = values.pop("tier", "basic")
+    if statuses:
+        values.setdefault("status_rule", Service.StatusRule.NAMED)
     service = Service.objects.create(
         **{
             "slug": f"service-{number}",
@@ -57,5 +66,13 @@ def a_service(
     )
     service.regions.set(Region.objects.filter(nis__in=areas))
     service.needs.set(Need.objects.filter(slug__in=needs))
+    service.domains.set(LifeDomain.objects.filter(slug__in=domains))
+    service.audiences.set(Audience.objects.filter(slug__in=audiences))
+    for tag in languages:
+        spoken = SpokenLanguage.objects.get(tag=tag)
+        ServiceLanguage.objects.create(service=service, language=spoken)
+    for slug, answer in (statuses or {}).items():
+        status = StatusType.objects.get(slug=slug)
+        service.statuses.create(status=status, answer=answer)
     service.sources.add(a_source())
     return service

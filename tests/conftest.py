@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,10 +34,16 @@ def django_db_setup(built: None, django_db_setup: None, django_db_blocker: Djang
         load(settings.FIXTURES)
 
 
+class Visitor(Client):
+    """A browser that speaks HTTPS, as in production."""
+
+    def generic(self, *args: Any, **kwargs: Any) -> Any:
+        return super().generic(*args, **{**kwargs, "secure": True})
+
+
 @pytest.fixture
 def client() -> Client:
-    """A visitor over HTTPS, as in production."""
-    return Client(**{"wsgi.url_scheme": "https"})
+    return Visitor()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tiers.admin_texts import ReadOnly, StableKey, TextsAdmin, TextsInline
+from tiers.admin_texts import AS_TYPED, ReadOnly, StableKey, TextsAdmin, TextsInline
 from tiers.models import (
     Actor,
     Audience,
@@ -145,6 +145,7 @@ class NetworkStepAdmin(StableKey, TextsAdmin):
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
+    formfield_overrides = AS_TYPED
     list_display = ("title", "publisher", "published_on", "consulted_on", "read_as", "country")
     list_filter = ("read_as", "consulted_on", "country")
     search_fields = ("title", "publisher", "url")

@@ -86,10 +86,17 @@ class LongText(CharField):
         return text.replace("\r\n", "\n") if text else text
 
 
+# How every form of ours reads what is typed: an address without a scheme is an https one.
+AS_TYPED = {
+    models.TextField: {"form_class": LongText},
+    models.URLField: {"assume_scheme": "https"},
+}
+
+
 class _MarkedTexts:
     """Marks each input with the language and the direction of its text."""
 
-    formfield_overrides = {models.TextField: {"form_class": LongText}}
+    formfield_overrides = AS_TYPED
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -98,14 +105,22 @@ class _MarkedTexts:
         if field is not None and isinstance(db_field, TranslationField):
             code = db_field.language
             field.widget.attrs.update({"lang": code, "dir": direction(code)})
+            # The admin's short input shows four words; a text in it is a sentence.
+            classes = field.widget.attrs.get("class", "")
+            field.widget.attrs["class"] = classes.replace("vTextField", "vLargeTextField")
             if isinstance(field, CharField) and db_field.null:
                 # As the loader writes it; else a form saved unchanged would look like a curator's change.
                 field.empty_value = None
         return field
 
     def texts(self, code: str) -> list[str]:
-        """The columns of one language, in the order in which the fields are registered."""
-        return [build_localized_fieldname(name, code) for name in self.trans_opts.all_fields]
+        """The columns of one language, in the order of the model."""
+        names = (field.name for field in self.opts.fields)
+        return [
+            build_localized_fieldname(name, code)
+            for name in names
+            if name in self.trans_opts.all_fields
+        ]
 
 
 class _TextList(ChangeList):

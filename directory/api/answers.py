@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from directory import languages
 from directory.search import unknown_parameters
@@ -37,7 +37,7 @@ def reads(*parameters: str) -> Callable[[View], View]:
     """Makes a view a GET of the API: it knows these parameters and `lang`, and answers 400 to any other."""
 
     def decorate(view: View) -> View:
-        @require_GET
+        @require_safe
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
             language = request.GET.get("lang", languages.SOURCE)

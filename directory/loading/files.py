@@ -13,6 +13,10 @@ except ImportError:  # PyYAML without libyaml: slower, the same result
     from yaml import SafeLoader  # type: ignore[assignment]
 
 
+# Deeper than any row; far below where the parser of libyaml runs out of stack and takes the process with it.
+MOST_LEVELS = 50
+
+
 class FixtureError(Exception):
     """A file that cannot be read; the message names the file and the line."""
 
@@ -50,14 +54,28 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MOST_LEVELS:
+            line = event.start_mark.line + 1
+            raise FixtureError(f"line {line}: more than {MOST_LEVELS} levels deep")
+
+
 def read(path: Path, root: Path) -> Iterator[Row]:
     """The rows of a file in their order; raises FixtureError with file and line."""
     name = path.relative_to(root).as_posix()
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        loader = _Loader(text)
     except (UnicodeDecodeError, OSError, yaml.YAMLError) as error:
         raise FixtureError(f"{name}: cannot be read: {error}") from error
     try:
+        _refuse_depth(text)
         node = loader.get_single_node()
         if node is None:
             return
@@ -76,7 +94,7 @@ def read(path: Path, root: Path) -> Iterator[Row]:
             yield Row(name, line, key, data)
     except FixtureError as error:
         raise FixtureError(f"{name}: {error}") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         raise FixtureError(f"{name}: not valid YAML: {error}") from error
     finally:
         loader.dispose()

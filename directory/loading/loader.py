@@ -152,8 +152,14 @@ class _Load:
             by_key[row.key].data["names"] = [
                 {"name": name, "kind": kind}
                 for word, kind in (("parts", PlaceName.Kind.PART), ("other", PlaceName.Kind.OTHER))
-                for name in row.data.get(word, [])
+                for name in self._listed(row, word, row.data.get(word, []))
             ]
+
+    def _listed(self, row: Row, name: str, value: Any) -> list[Any]:
+        if isinstance(value, list):
+            return value
+        self.problems.append(f"{row.where}: {name}: write a list")
+        return []
 
     # Writing a row: its own columns first, relations when every row exists
 
@@ -223,11 +229,11 @@ class _Load:
             setattr(thing, theme.key_field, row.key)
         for name, value in data.items():
             if name in theme.children or (name == "areas" and issubclass(model, Served)):
-                later[name] = value
+                later[name] = self._listed(row, name, value)
             elif name in texts:
                 self._set_texts(row, thing, name, value)
             else:
-                self._set_column(row, thing, name, value, later)
+                self._set_column(theme, row, thing, name, value, later)
         return later
 
     def _reset(self, thing: models.Model, texts: tuple[str, ...], theme: Theme) -> None:
@@ -244,18 +250,30 @@ class _Load:
             self.problems.append(f"{row.where}: {name}: write a text for each language (nl, fr, …)")
             return
         for code, text in value.items():
-            setattr(thing, f"{name}_{code}", text)
+            if isinstance(text, str):
+                setattr(thing, f"{name}_{code}", text)
+            else:
+                self.problems.append(f"{row.where}: {name}: {code}: write a text")
 
     def _set_column(
-        self, row: Row, thing: models.Model, name: str, value: Any, later: dict[str, Any]
+        self,
+        theme: Theme,
+        row: Row,
+        thing: models.Model,
+        name: str,
+        value: Any,
+        later: dict[str, Any],
     ) -> None:
         try:
             column = thing._meta.get_field(name)
         except FieldDoesNotExist:
+            column = None
+        # The key stands before the row, and what the model fills itself is not for files.
+        if column is None or column.auto_created or name in (theme.key_field, *NOT_STATE):
             self.problems.append(f"{row.where}: {name}: {thing._meta.label} has no such field")
             return
         if column.many_to_many:
-            later[name] = value
+            later[name] = self._listed(row, name, value)
         elif column.many_to_one:
             if column.related_model is type(thing) and type(thing) is not Region:
                 later[name] = value
@@ -297,9 +315,9 @@ class _Load:
         return True
 
     def _complain(self, row: Row, error: ValidationError, inside: str = "") -> None:
-        for name, messages in error.message_dict.items():
+        for name, errors in error.update_error_dict({}).items():
             spot = inside if name == NON_FIELD_ERRORS else f"{inside}{name}"
-            for message in messages:
+            for message in ValidationError(errors).messages:
                 self.problems.append(f"{row.where}: {spot + ': ' if spot else ''}{message}")
 
     # What waits until every row exists
@@ -312,6 +330,11 @@ class _Load:
                 through = thing._meta.get_field(name).remote_field.through
                 if through._meta.auto_created and not pending.is_new:
                     getattr(thing, name).clear()
+        if not pending.is_new:
+            for name in pending.theme.children:
+                pending.later.setdefault(name, [])
+            if isinstance(thing, Served):
+                pending.later.setdefault("areas", [])
         for name, value in pending.later.items():
             if name in pending.theme.children:
                 self._set_children(pending, pending.theme.children[name], name, value)
@@ -320,7 +343,7 @@ class _Load:
             elif name in relations:
                 model = thing._meta.get_field(name).related_model
                 pks = [self._pk(row, name, model, key) for key in value]
-                if len(set(value)) != len(value):
+                if len({str(key) for key in value}) != len(value):
                     self.problems.append(f"{row.where}: {name}: something stands twice")
                 self._relate(pending, name, [pk for pk in pks if pk is not None])
             else:
@@ -365,7 +388,12 @@ class _Load:
         made = []
         for entry in entries:
             child = children.model(**{children.parent_field: pending.thing})
-            for word, value in children.build(entry).items():
+            try:
+                values = children.build(entry)
+            except (KeyError, TypeError, AttributeError):
+                self.problems.append(f"{row.where}: {name}: “{entry}” says too little")
+                continue
+            for word, value in values.items():
                 column = child._meta.get_field(word)
                 if word in texts:
                     self._set_texts(row, child, word, value)

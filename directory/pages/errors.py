@@ -2,11 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from directory.api.answers import refuse
 from services import snapshot
 
 
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _is_api(request):
+        return refuse({"query": [_("We do not understand this address")]})
     return render(request, "errors/400.html", status=400)
 
 
@@ -17,6 +25,8 @@ def forbidden(
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _is_api(request):
+        return refuse({"path": [_("This page does not exist")]}, status=404)
     return render(request, "errors/404.html", status=404)
 
 

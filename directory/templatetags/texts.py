@@ -5,14 +5,14 @@ from typing import Any
 
 from django import template
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from modeltranslation.utils import resolution_order
 
 from directory import languages
 from services.hours import ALWAYS
+from tiers.texts import in_best_language
 
 OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -21,22 +21,19 @@ OSM_WORD = re.compile(rf"\b({'|'.join(OSM_DAYS + OSM_MONTHS)}|PH|off|closed)\b")
 register = template.Library()
 
 
-def in_best_language(thing: Any, field: str) -> tuple[str, str]:
-    """The text of a translated field and the language it is in: the active one, else the first that has it."""
-    active = get_language() or languages.SOURCE
-    for code in resolution_order(active):
-        text = getattr(thing, f"{field}_{code}", None)
-        if text:
-            return text, code
-    return "", active
-
-
 @register.simple_tag
 def text(thing: Any, field: str) -> SafeString | str:
     """The text; in a span with `lang` and `dir` when it is in another language than the page."""
-    words, code = in_best_language(thing, field)
-    if not words or code == get_language():
-        return words
+    return written(*in_best_language(thing, field))
+
+
+@register.simple_tag
+def written(words: str, code: str) -> SafeString | str:
+    """A text that was read with its language before: marked where that is not the language of the page."""
+    return words if not words or code == get_language() else _marked(words, code)
+
+
+def _marked(words: str, code: str) -> SafeString:
     return format_html('<span lang="{}" dir="{}">{}</span>', code, languages.direction(code), words)
 
 
@@ -47,8 +44,8 @@ def paragraphs(thing: Any, field: str) -> SafeString | str:
     attributes = SafeString("")
     if code != get_language():
         attributes = format_html(' lang="{}" dir="{}"', code, languages.direction(code))
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    return SafeString("").join(format_html("<p{}>{}</p>", attributes, line) for line in lines)
+    lines = (line.strip() for line in words.splitlines() if line.strip())
+    return format_html_join("", "<p{}>{}</p>", ((attributes, line) for line in lines))
 
 
 @register.simple_tag

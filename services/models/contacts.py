@@ -11,6 +11,7 @@ from services import validators
 from services.models.crisis import CrisisLine
 from services.models.places import POSTCODE, Region
 from tiers.models import Slugged
+from tiers.texts import in_best_language
 
 
 class ContactPoint(Slugged):
@@ -115,6 +116,7 @@ class ShownAddress:
     """What of a location anybody may see; `street` is empty unless the whole address is shown."""
 
     label: str
+    label_language: str
     street: str
     postcode: str
     municipality: Region | None
@@ -177,8 +179,10 @@ class Location(Slugged):
         if self.visibility == self.Visibility.HIDDEN:
             return None
         full = self.visibility == self.Visibility.FULL
+        label, language = in_best_language(self, "label")
         return ShownAddress(
-            label=self.label,
+            label=label,
+            label_language=language,
             street=self.street if full else "",
             postcode=self.postcode,
             municipality=self.municipality,

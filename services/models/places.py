@@ -74,7 +74,15 @@ class Region(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=49, latitude__lte=52, longitude__gte=2, longitude__lte=7),
+                | Q(
+                    # Named because a comparison with NULL is not false, and half a position would pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=49,
+                    latitude__lte=52,
+                    longitude__gte=2,
+                    longitude__lte=7,
+                ),
                 name="region_lies_in_belgium",
                 violation_error_message=_(
                     "These coordinates are not in Belgium: latitude 49 to 52, longitude 2 to 7."
@@ -164,16 +172,16 @@ class PlaceName(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fold_name()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Folds the name here already: no form shows the folded name, so none would check its constraint."""
         super().clean()
         self.fold_name()
         if not self.folded:
             raise ValidationError({"name": PLACE_NAME_WITHOUT_LETTER})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.fold_name()
-        super().save(*args, **kwargs)
 
     def fold_name(self) -> None:
         """Fills the folded name; whoever creates rows in bulk calls it, since that skips `save`."""

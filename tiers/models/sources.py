@@ -41,7 +41,12 @@ class Source(models.Model):
     )
     consulted_on = models.DateField(_("consulted on"))
     read_as = models.CharField(_("how it was read"), max_length=20, choices=ReadAs)
-    country = models.CharField(_("country"), max_length=2, default="BE")
+    country = models.CharField(
+        _("country it speaks of"),
+        max_length=2,
+        blank=True,
+        help_text=_("BE, NL, …; empty if unknown."),
+    )
 
     objects = SourceQuerySet.as_manager()
 

@@ -1,0 +1,54 @@
+"""Pages as a reader meets them: fetched, parsed, and searched by what they mean."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
+
+LANGUAGES = ("nl", "fr", "en")
+
+
+def parsed(client: Client, path: str, *, answer: int = 200, **parameters: Any) -> BeautifulSoup:
+    """The page at `path`, which must give the answer `answer`."""
+    response = client.get(path, parameters or None)
+    assert response.status_code == answer, (path, parameters, response.status_code)
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    """The one tag that fits."""
+    tags = soup.select(selector)
+    assert len(tags) == 1, (selector, len(tags))
+    return tags[0]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def said(message: str, language: str) -> str:
+    """A message of the catalogue, in the language of the page."""
+    with translation.override(language):
+        return gettext(message)
+
+
+def cards(soup: BeautifulSoup) -> list[str]:
+    """The slugs of the services in a list, in their order."""
+    links = soup.select("article.card h3 a")
+    return [str(link["href"]).rstrip("/").rsplit("/", 1)[-1] for link in links]
+
+
+def total(soup: BeautifulSoup) -> int:
+    """The number of services that a list says it found."""
+    number = re.search(r"\d+", one(soup, "h2.total").get_text())
+    assert number, soup.title
+    return int(number.group())
+
+
+def query(link: Tag) -> dict[str, list[str]]:
+    """The parameters in the address of a link."""
+    return parse_qs(urlsplit(str(link["href"])).query)

@@ -1,0 +1,307 @@
+"""Journeys in Chromium: without script on a phone, by keyboard, at the narrowest widths, under the content policy."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.conftest import CHROMIUM
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PHONE = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
+
+# Every kind of page, the refusals included.
+PAGES = {
+    "home": "/nl/",
+    "list": "/nl/services/",
+    "list of a place": "/nl/services/?place=9000&need=housing",
+    "list with every filter": "/fr/services/?place=9000&status=refugee&language=ar&age=16&cost=free",
+    "place to choose": "/nl/services/?place=1050",
+    "list with faults": "/en/services/?place=zzzz&age=old&tier=top",
+    "empty list": "/nl/services/?q=zzzzzz",
+    "service": "/nl/services/ulysse-ssm/",
+    "service by a professional": "/fr/services/solentra-mobiel-team-limburg/",
+    "service without a number": "/en/services/ocmw/",
+    "organisation": "/nl/organisations/solentra/",
+    "layers": "/nl/tiers/",
+    "layer": "/fr/tiers/specialised/",
+    "statuses": "/nl/statuses/",
+    "status": "/fr/statuses/refugee/",
+    "municipality": "/nl/places/44021/",
+    "region": "/nl/places/04000/",
+    "crisis": "/fr/crisis/",
+    "about": "/en/about/",
+    "not found": "/nl/nothing/",
+    "refused": "/nl/services/?q=%00",
+}
+ERRORS = {"not found": 404, "refused": 400}
+
+
+@pytest.fixture(scope="module")
+def browser(site: str) -> Iterator[Browser]:
+    """One Chromium for all journeys; each journey has a context of its own.
+
+    While Playwright runs its loop in this thread, Django would refuse every query here, the transaction around
+    each test included: so that is allowed, and Chromium goes with this module.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: str) -> Iterator[Page]:
+    """A phone without JavaScript; at the end of every public journey it holds no cookie."""
+    context = browser.new_context(
+        base_url=site, viewport=PHONE, java_script_enabled=False, locale="nl-BE"
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=site, viewport=DESK, locale="nl-BE")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+# Without JavaScript
+
+
+def test_a_volunteer_finds_somebody_to_call_in_ghent(phone: Page) -> None:
+    phone.goto("/")
+    assert urlsplit(phone.url).path == "/nl/"
+    phone.locator("#place").fill("9000")
+    phone.locator("#need").select_option("housing")
+    phone.locator("main form button").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Gent")
+    expect(phone.locator(".echo")).to_contain_text("9000 Gent")
+    cards = phone.locator("article.card")
+    assert cards.count() > 1
+    first = cards.first.locator("h3 a")
+    name = first.inner_text()
+    first.click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(name)
+    contact = phone.locator("section[aria-labelledby=contact]")
+    expect(contact).to_be_visible()
+    assert contact.locator("a").count() or contact.locator("p").count()
+
+
+def test_a_number_is_one_tap_away(phone: Page) -> None:
+    phone.goto("/nl/services/ulysse-ssm/")
+    number = phone.locator("section[aria-labelledby=contact] a.phone").first
+    expect(number).to_be_visible()
+    assert re.fullmatch(r"tel:\+32\d{8,9}", number.get_attribute("href") or "")
+    box = number.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_a_postcode_of_two_municipalities_is_asked(phone: Page) -> None:
+    phone.goto("/fr/")
+    phone.locator("#place").fill("1050")
+    phone.locator("main form button").click()
+    assert phone.locator("article.card").count() == 0
+    choices = phone.locator("section[aria-labelledby=which] a")
+    assert set(choices.all_inner_texts()) == {"Bruxelles", "Ixelles"}
+    phone.get_by_role("link", name="Ixelles", exact=True).click()
+    expect(phone.locator(".echo")).to_contain_text("Ixelles")
+    assert phone.locator("article.card").count() > 1
+    expect(phone.locator("#place")).to_have_value("Ixelles")
+
+
+def test_nonsense_is_named_and_what_was_typed_stays(phone: Page) -> None:
+    phone.goto("/en/services/")
+    phone.locator("label[for=show-filters]").click()
+    phone.locator("#place").fill("Zzzzqx <b>")
+    phone.locator("#q").fill("%%% \\ '")
+    phone.locator("#age").fill("old")
+    phone.locator(".search-box button").click()
+    assert phone.title().startswith("Error:")
+    expect(phone.locator("#place-error")).to_contain_text("Zzzzqx <b>")
+    expect(phone.locator("#age-error")).to_be_visible()
+    expect(phone.locator("#place")).to_have_value("Zzzzqx <b>")
+    expect(phone.locator("#q")).to_have_value("%%% \\ '")
+    expect(phone.locator("#age")).to_have_value("old")
+    for name in ("place", "age"):
+        field = phone.locator(f"#{name}")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_attribute("aria-describedby", f"{name}-error")
+
+
+def test_filters_are_chosen_and_dropped(phone: Page) -> None:
+    phone.goto("/nl/services/?place=9000")
+    before = total(phone)
+    phone.locator("label[for=show-filters]").click()
+    group = phone.locator("details.group", has=phone.locator("#tier-specialised"))
+    group.locator("summary").click()
+    phone.locator("label[for=tier-specialised]").click()
+    phone.locator("#filters button").click()
+    assert 0 < total(phone) < before
+    assert phone.locator("ul.active a").count() == 2
+    phone.locator("ul.active a").last.click()
+    assert total(phone) == before
+
+
+def total(page: Page) -> int:
+    return int(page.locator(".total").inner_text().split()[0])
+
+
+def test_the_pages_of_a_list_keep_the_filters(phone: Page) -> None:
+    phone.goto("/nl/services/?place=9000")
+    first = phone.locator("article.card h3").all_inner_texts()
+    assert len(first) == 20
+    phone.locator("a[rel=next]").click()
+    expect(phone.locator(".echo")).to_contain_text("Gent")
+    second = phone.locator("article.card h3").all_inner_texts()
+    assert second
+    assert second[0] not in first
+
+
+@pytest.mark.parametrize(
+    "address", ["/nl/services/?place=9000&need=housing", "/nl/services/ulysse-ssm/", "/nl/"]
+)
+def test_the_language_changes_and_the_page_stays(phone: Page, address: str) -> None:
+    phone.goto(address)
+    for name, code in (("Français", "fr"), ("English", "en"), ("Nederlands", "nl")):
+        phone.locator("nav.switch summary").click()
+        phone.locator("nav.switch").get_by_role("link", name=name).click()
+        assert phone.url.endswith(address.replace("/nl/", f"/{code}/"))
+        expect(phone.locator("html")).to_have_attribute("lang", code)
+        expect(phone.get_by_role("heading", level=1)).to_be_visible()
+
+
+# By keyboard
+
+
+def test_the_first_tab_goes_to_the_content(desk: BrowserContext) -> None:
+    page = desk.new_page()
+    page.goto("/nl/services/")
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["height"] > 20
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#place")).to_be_focused()
+
+
+def test_the_search_works_without_a_mouse(desk: BrowserContext) -> None:
+    page = desk.new_page()
+    page.goto("/nl/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#place")).to_be_focused()
+    page.keyboard.type("gent")
+    page.keyboard.press("Enter")
+    expect(page.locator(".echo")).to_contain_text("Gent")
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(desk: BrowserContext) -> None:
+    page = desk.new_page()
+    page.goto("/nl/")
+    for _stop in range(25):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(
+            """() => {
+                const style = getComputedStyle(document.activeElement);
+                return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+            }"""
+        )
+        assert shown, page.evaluate("document.activeElement.outerHTML")
+
+
+# Every kind of page
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, site: str, kind: str) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    for viewport in (NARROWEST, PHONE):
+        page.set_viewport_size(viewport)
+        page.goto(PAGES[kind])
+        for fold in page.locator("summary, label.toggle-label").all():
+            if fold.is_visible():
+                fold.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    context.close()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_is_quiet_and_asks_nothing_of_another_site(
+    desk: BrowserContext, site: str, kind: str
+) -> None:
+    page, told = watched(desk, site)
+    response = page.goto(PAGES[kind], wait_until="networkidle")
+    assert response is not None
+    assert response.status == ERRORS.get(kind, 200)
+    # Chromium itself writes a line about the status of the page that was asked for.
+    refused = [line for line in told if f"status of {ERRORS.get(kind)}" in line]
+    assert [line for line in told if line not in refused] == []
+    assert desk.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_admin_is_quiet_too(desk: BrowserContext, site: str) -> None:
+    page, told = watched(desk, site)
+    page.goto("/admin/", wait_until="networkidle")
+    assert urlsplit(page.url).path == "/admin/login/"
+    expect(page.locator("#id_username")).to_be_visible()
+    assert told == []
+    page.goto("/nl/")
+    assert "cookie" not in page.evaluate("document.cookie")
+
+
+def test_a_violation_of_the_policy_would_be_seen(desk: BrowserContext, site: str) -> None:
+    page, told = watched(desk, site)
+    page.goto("/nl/")
+    page.evaluate(
+        """() => {
+            const image = document.createElement('img');
+            image.src = 'https://elsewhere.example/x.png';
+            document.body.append(image);
+            document.body.setAttribute('style', 'color: red');
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert any("Content Security Policy" in line or "img-src" in line for line in told)
+
+
+def watched(context: BrowserContext, site: str) -> tuple[Page, list[str]]:
+    """A page, and a list that grows with each console line, fault, violation and request to another site."""
+    told: list[str] = []
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) =>"
+        " console.error('violation: ' + event.violatedDirective + ' ' + event.blockedURI))"
+    )
+    page = context.new_page()
+    page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"fault: {error}"))
+    page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
+
+    def look(url: str) -> None:
+        if not url.startswith((f"{site}/", "data:", "about:")):
+            told.append(f"another site: {url}")
+
+    page.on("request", lambda request: look(request.url))
+    return page, told
