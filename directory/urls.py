@@ -10,6 +10,7 @@ from directory.pages import home, knowledge, places, services
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
+    path("favicon.ico", home.favicon),
     path("admin/", admin.site.urls),
     path("api/services", api_services.service_list, name="api-services"),
     path("api/services/<slug:slug>", api_services.service_detail, name="api-service"),

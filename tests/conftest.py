@@ -3,14 +3,17 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
-from django.test import Client
-from pytest_django.live_server_helper import LiveServer
+from django.test import Client, override_settings
+from django.test.testcases import QuietWSGIRequestHandler
 from pytest_django.plugin import DjangoDbBlocker
 
 from directory import catalogues
@@ -21,11 +24,13 @@ NO_CHROMIUM = f"no Chromium at {CHROMIUM}: apt-get install chromium fonts-noto-c
 
 
 @pytest.fixture(scope="session", autouse=True)
-def built(tmp_path_factory: pytest.TempPathFactory) -> None:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Catalogues compiled and static files collected, as before serving."""
     catalogues.compile_all()
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # override_settings tells the storage, which may have read its folder already.
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +56,13 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """The address of a running site on the shared database, for journeys that only read."""
     django_db_blocker.unblock()
     settings.SECURE_SSL_REDIRECT = False
-    server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+    # Not the live server of Django: it keeps static files from WhiteNoise and does not know their hashed names.
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(WSGIHandler())
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
     settings.SECURE_SSL_REDIRECT = True
     django_db_blocker.restore()
 

@@ -31,9 +31,9 @@ def words(tag: Tag) -> str:
 
 
 def said(message: str, language: str) -> str:
-    """A message of the catalogue, in the language of the page."""
+    """A message of the catalogue in the language of the page, with plain spaces as in `words`."""
     with translation.override(language):
-        return gettext(message)
+        return " ".join(gettext(message).split())
 
 
 def cards(soup: BeautifulSoup) -> list[str]:

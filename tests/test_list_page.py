@@ -97,19 +97,16 @@ def test_every_filter_of_the_page_is_tried_above() -> None:
         ("ZEBRAVOGEL  tuin", True),
         ("tuin zebravogel", True),
         ("zébravögel", True),
-        ("jardin", True),
+        ("jardinzebre", True),
         ("zebravogel giraf", False),
     ],
 )
-def test_the_words_are_looked_for_in_every_language(
+def test_all_words_are_looked_for_in_every_language_and_spelling(
     client: Client, text: str, is_found: bool
 ) -> None:
-    a_service(slug="found", name_nl="Zebravogel in de tuin", name_fr="Oiseau du jardinzebre")
-    assert ("found" in cards(parsed(client, "/en/services/", q=text, page=1))) is is_found or (
-        text == "jardin"
-    )
-    if text == "jardin":
-        assert cards(parsed(client, "/en/services/", q="jardinzebre")) == ["found"]
+    a_service(slug="found", name_nl="Zebravogel in de tuin", name_fr="Oiseau du Jardinzèbre")
+    soup = parsed(client, "/en/services/", q=text)
+    assert cards(soup) == (["found"] if is_found else [])
 
 
 @pytest.mark.parametrize(
@@ -456,12 +453,28 @@ def test_dropping_the_last_filter_gives_the_whole_list(client: Client) -> None:
     assert total(whole) == Service.objects.published().count()
 
 
-def test_the_boxes_of_what_is_chosen_are_ticked_and_their_group_open(client: Client) -> None:
+def test_the_boxes_of_what_is_chosen_are_ticked_and_the_folded_group_says_how_many(
+    client: Client,
+) -> None:
     soup = parsed(client, "/en/services/", cost=["free", "reduced"], tier="focused")
     ticked = {(box["name"], box["value"]) for box in soup.select("#filters input[checked]")}
     assert ticked == {("cost", "free"), ("cost", "reduced"), ("tier", "focused")}
-    for group in soup.select("#filters details"):
-        assert group.has_attr("open") == bool(group.select("input[checked]"))
+    groups = soup.select("#filters details")
+    assert len(groups) == 8
+    for group in groups:
+        chosen = len(group.select("input[checked]"))
+        shown = [words(number).split()[0] for number in group.select("summary .ticked")]
+        assert shown == ([str(chosen)] if chosen else [])
+        assert not group.has_attr("open")
+
+
+def test_a_group_with_a_fault_is_unfolded_and_the_panel_shown(client: Client) -> None:
+    soup = parsed(client, "/en/services/", tier="no-such")
+    (unfolded,) = soup.select("#filters details[open]")
+    assert unfolded.select(".error")
+    assert one(soup, "#show-filters").has_attr("checked")
+    plain = parsed(client, "/en/services/", tier="focused")
+    assert not one(plain, "#show-filters").has_attr("checked")
 
 
 def test_every_box_has_a_label_of_its_own(client: Client) -> None:
@@ -544,7 +557,7 @@ def test_a_chosen_value_stays_in_the_panel_even_where_nothing_has_it(client: Cli
 
 
 def test_a_long_list_comes_in_pages_of_twenty_that_keep_the_filters(client: Client) -> None:
-    count = Service.objects.published().filter(cost="free", access="self").count()
+    count = Service.objects.published().filter(cost="free", access__in=("self", "both")).count()
     assert count > 20
     seen: list[str] = []
     address = "?access=self&cost=free"

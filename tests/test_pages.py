@@ -238,7 +238,7 @@ def test_a_layer_says_what_it_is_and_what_lies_above_and_below(
 def test_all_statuses_are_listed_by_name(client: Client, language: str) -> None:
     links = parsed(client, f"/{language}/statuses/").select("ul.link-list > li > a")
     assert len(links) == 13
-    for link, status in zip(links, StatusType.objects.order_by("position", "slug"), strict=True):
+    for link, status in zip(links, StatusType.objects.in_order(), strict=True):
         assert link["href"] == f"/{language}/statuses/{status.slug}/"
         assert words(link) == getattr(status, f"name_{language}")
 
@@ -255,7 +255,7 @@ def test_every_status_page_says_that_it_is_no_legal_advice(client: Client, langu
         assert query(one(advice, "a")) == {"need": ["legal-help"]}
         assert query(one(soup, "main a.button")) == {"status": [status.slug]}
         assert soup.select("section.sources li")
-        assert len(soup.select("main section h2")) >= 5
+        assert len(soup.select("main section h2")) >= 2
 
 
 @pytest.mark.parametrize(("confidence", "notes"), [("high", 1), ("medium", 2), ("low", 2)])
@@ -290,11 +290,11 @@ def test_a_place_shows_what_there_is_by_layer_from_the_base_up(
 
 
 def test_the_nearest_services_of_a_place_come_first(client: Client) -> None:
-    a_service(slug="here", name_nl="Zzz", areas=("44021",))
-    a_service(slug="elsewhere", name_nl="Aaa", areas=("11002",))
+    a_service(slug="country", name_nl="Aaa")
+    a_service(slug="here", name_nl="Aab", areas=("44021",))
+    a_service(slug="elsewhere", name_nl="Aac", areas=("11002",))
     shown = cards(parsed(client, "/nl/places/44021/"))
-    basic = shown[:5]
-    assert "here" in basic
+    assert shown[0] == "here"
     assert "elsewhere" not in shown
 
 

@@ -37,7 +37,7 @@ def page_of(client: Client, service: Service, language: str = "en") -> Beautiful
 
 
 def chips(soup: BeautifulSoup) -> list[str]:
-    return [words(chip) for chip in soup.select("h1 + ul.chips .chip")]
+    return [words(chip) for chip in soup.select("article.service > ul.chips .chip")]
 
 
 def section(soup: BeautifulSoup, name: str) -> Tag:
@@ -68,13 +68,13 @@ def now_is(monkeypatch: pytest.MonkeyPatch, moment: datetime.datetime) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_free_comes_before_everything_else(client: Client, language: str) -> None:
+def test_free_is_said_first_and_before_the_summary(client: Client, language: str) -> None:
     service = a_service(cost="free", access="self", opening_hours="24/7")
     soup = page_of(client, service, language)
     assert chips(soup)[0] == said("Free", language)
     assert chips(soup)[2] == said("Open now", language)
     lead = one(soup, "p.lead")
-    assert one(soup, "ul.chips").sourceline < lead.sourceline
+    assert one(soup, "article.service > ul.chips").sourceline < lead.sourceline
     assert lead.sourceline < section(soup, "contact").sourceline
 
 
@@ -89,15 +89,15 @@ def test_the_parts_stand_in_the_order_in_which_a_reader_needs_them(
 ) -> None:
     soup = parsed(client, f"/{language}/services/ulysse-ssm/")
     assert [part["aria-labelledby"] for part in soup.select("article.service > section")] == [
-        "contact",
-        "access",
         "for",
+        "access",
+        "contact",
         "does",
-        "cost",
-        "language",
         "when",
+        "language",
+        "cost",
         "where",
-        "layer",
+        "needs",
         "sources",
     ]
     for part in soup.select("article.service > section"):
@@ -181,7 +181,8 @@ def test_a_number_is_shown_as_dialled_here_and_called_as_the_phone_needs_it(
 
 def test_every_number_on_every_service_page_can_be_dialled(client: Client) -> None:
     numbers = 0
-    for slug in Service.objects.published().values_list("slug", flat=True):
+    called = Service.objects.published().filter(contacts__kind="phone").distinct()
+    for slug in called.values_list("slug", flat=True):
         soup = parsed(client, f"/nl/services/{slug}/")
         for link in soup.select("main a[href^='tel:']"):
             numbers += 1
@@ -191,7 +192,7 @@ def test_every_number_on_every_service_page_can_be_dialled(client: Client) -> No
             assert link["dir"] == "ltr"
             assert link.parent is not None
             assert link.parent.name == "bdi", slug
-    assert numbers > 200
+    assert numbers > 100
 
 
 def test_other_contacts_lead_where_they_say(client: Client) -> None:

@@ -130,7 +130,8 @@ class _Load:
                 for row in theme_rows
                 if counts[row.key] > 1
             ]
-        for path in set(self.root.rglob("*.yaml")) - claimed:
+        files = {path for path in self.root.rglob("*") if path.is_file()}
+        for path in sorted(files - claimed):
             name = path.relative_to(self.root).as_posix()
             self.problems.append(f"{name}: no model takes this file")
         return rows
@@ -178,6 +179,9 @@ class _Load:
         thing = thing or theme.model()
         later = self._set_fields(theme, row, thing)
         if self._save(row, thing):
+            if theme.model is not Source and getattr(thing, theme.key_field) != row.key:
+                canonical = getattr(thing, theme.key_field)
+                self.problems.append(f"{row.where}: write this key as “{canonical}”")
             self._known(theme.model)[row.key] = thing.pk
             self.pending.append(_Pending(theme, row, thing, later, is_new))
             counter = self.outcome.created if is_new else self.outcome.changed

@@ -1,5 +1,11 @@
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -14,6 +20,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(reverse("home"))
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon on pages that name none, such as those of the admin."""
+    return HttpResponsePermanentRedirect(static("icon.svg"))
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from services.models.places import Served
 from services.models.spoken import SpokenLanguage
 from tiers.models import Need, Slugged, Source, StatusType
 
-SHORT_OR_INTERNATIONAL = r"^(\+[1-9][0-9]{6,14}|[1-9][0-9]{2,5})$"
+SHORT_OR_INTERNATIONAL = r"\A(\+[1-9][0-9]{6,14}|[1-9][0-9]{2,5})\Z"
 
 
 class CrisisLine(Served, Slugged):

@@ -44,3 +44,9 @@ class Organisation(Slugged):
                 violation_error_message=_("An organisation cannot be part of itself."),
             )
         ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Saves it, and brings its services' search text up to its names."""
+        super().save(*args, **kwargs)
+        for service in self.services.all():
+            service.save(update_fields=["sort_name", "search_text"])

@@ -10,7 +10,7 @@ from services.folding import fold
 from tiers.models import SluggedQuerySet
 from tiers.models.base import slug_form
 
-POSTCODE = r"^[1-9][0-9]{3}$"
+POSTCODE = r"\A[1-9][0-9]{3}\Z"
 PLACE_NAME_WITHOUT_LETTER = _("This name has no letter to search for.")
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 # A day, a month or a year, as ISO 8601 writes them: many sources give no more than the year.
-REDUCED_DATE = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+REDUCED_DATE = r"\A[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
