@@ -74,7 +74,7 @@ def update(code: str) -> Catalog:
     catalog.obsolete.clear()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalog, width=110, sort_output=True, include_lineno=False)
+        write_po(file, catalog, width=110, sort_output=True, no_location=True)
     return catalog
 
 

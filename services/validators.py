@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from services import hours
 
-
 SHORT_CODE = re.compile(r"\A[1-9][0-9]{2,5}\Z")
 
 

@@ -138,6 +138,7 @@ def test_a_fault_of_ours_gets_a_page_with_numbers_and_the_headers(
     assert "tel:112" in {link["href"] for link in soup.select("main a")}
 
 
+@pytest.mark.django_db  # closing an answer looks at the connections
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
 def test_a_static_file_carries_the_headers_and_is_kept_for_ever(
     client: Client, encoding: str

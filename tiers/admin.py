@@ -214,8 +214,8 @@ class OptionAdmin(StableKey, TextsAdmin):
 
 @admin.register(Rule)
 class RuleAdmin(StableKey, TextsAdmin):
-    list_display = ("slug", "every_care_need", "coping", "tried", "tier", "urgent", "source")
-    list_filter = ("tier", "urgent", "every_care_need", "coping", "tried")
+    list_display = ("slug", "applies_to", "coping", "tried", "tier", "urgent", "source")
+    list_filter = ("tier", "urgent", "applies_to", "coping", "tried")
     list_select_related = ("tier", "source")
     search_fields = ("slug", "rationale")
     ordering = ("slug",)
@@ -223,7 +223,7 @@ class RuleAdmin(StableKey, TextsAdmin):
     filter_horizontal = ("needs", "who")
     fieldsets = (
         (None, {"fields": ("slug", "source")}),
-        (_("If"), {"fields": ("every_care_need", "needs", ("coping", "tried"), "who")}),
+        (_("If"), {"fields": ("applies_to", "needs", ("coping", "tried"), "who")}),
         (_("Then"), {"fields": ("tier", "urgent")}),
     )
 

@@ -57,6 +57,7 @@ THEMES = (
     Theme("tiers/need_groups.yaml", tiers.NeedGroup),
     Theme("tiers/who.yaml", tiers.Who),
     Theme("tiers/statuses.yaml", tiers.StatusType),
+    Theme("tiers/rules.yaml", tiers.Rule),
     Theme(
         "places/regions.yaml",
         services.Region,

@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tiers import routing
 from tiers.models.base import Slugged
 from tiers.models.sources import Source
 from tiers.models.statuses import StatusType
 from tiers.models.vocabulary import Need, Tier, Who
 
 
+# The words of these answers; their values are those of tiers/routing.py (a test compares them).
 class Coping(models.TextChoices):
     OK = "ok", _("daily life goes on")
     DIFFICULTY = "difficulty", _("with difficulty")
@@ -81,12 +83,17 @@ class Option(Slugged):
 
 
 class Rule(Slugged):
-    """If its conditions hold, the need stands at least in `tier`. Rules only raise."""
+    """If its conditions hold, the need stands at least in `tier`. Rules only raise (tiers/routing.py reads them)."""
 
+    class AppliesTo(models.TextChoices):
+        NAMED = "named", _("the needs named here")
+        CARE = "care", _("every care need")
+        URGENT = "urgent", _("every urgent need")
+
+    applies_to = models.CharField(_("applies to"), max_length=6, choices=AppliesTo)
     needs = models.ManyToManyField(
         Need, verbose_name=_("for these needs"), blank=True, related_name="rules"
     )
-    every_care_need = models.BooleanField(_("for every care need"), default=False)
     coping = models.CharField(_("coping"), max_length=12, choices=Coping, blank=True)
     tried = models.CharField(_("tried"), max_length=12, choices=Tried, blank=True)
     who = models.ManyToManyField(Who, verbose_name=_("for these people"), blank=True)
@@ -94,6 +101,14 @@ class Rule(Slugged):
         Tier, verbose_name=_("at least"), on_delete=models.PROTECT, null=True, blank=True
     )
     urgent = models.BooleanField(_("urgent"), default=False)
+    adds = models.ForeignKey(
+        Need,
+        verbose_name=_("also counts as"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="added_by",
+    )
     rationale = models.TextField(_("the reason, for the visitor"))
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="rules"
@@ -105,14 +120,31 @@ class Rule(Slugged):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(tier__isnull=False) | Q(urgent=True),
+                condition=Q(tier__isnull=False) | Q(urgent=True) | Q(adds__isnull=False),
                 name="rule_has_an_effect",
-                violation_error_message=_("A rule raises to a tier or makes the answer urgent."),
+                violation_error_message=_(
+                    "A rule raises to a tier, makes the answer urgent, or adds a need."
+                ),
             )
         ]
 
     def __str__(self) -> str:
         return self.slug
+
+    def as_value(self) -> routing.Rule:
+        """The rule as `tiers.routing` reads it: two queries, unless its relations were prefetched."""
+        return routing.Rule(
+            slug=self.slug,
+            source=str(self.source),
+            applies_to=routing.AppliesTo(self.applies_to),
+            needs=frozenset(need.slug for need in self.needs.all()),
+            coping=routing.Coping(self.coping) if self.coping else None,
+            tried=routing.Tried(self.tried) if self.tried else None,
+            who=frozenset(who.slug for who in self.who.all()) or None,
+            tier=self.tier.slug if self.tier else None,
+            urgent=self.urgent,
+            adds=self.adds.slug if self.adds else None,
+        )
 
 
 class Situation(Slugged):

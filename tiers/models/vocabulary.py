@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tiers import routing
 from tiers.models.base import Slugged
 
 
@@ -93,6 +94,10 @@ class Need(Slugged):
                 ),
             )
         ]
+
+    def as_value(self) -> routing.Need:
+        """The need as `tiers.routing` reads it: one query, unless its tier was selected."""
+        return routing.Need(self.slug, self.tier.slug, self.is_care, self.is_urgent)
 
 
 class NeedGroup(Slugged):

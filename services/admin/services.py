@@ -1,0 +1,184 @@
+"""The admin of services: in which languages they help, whom they take, and what keeps them from being published."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from services.admin.folded_search import FoldedSearch
+from services.admin.place_choice import AREA, ChoosesPlaces
+from services.models import (
+    Closure,
+    ContactPoint,
+    Service,
+    ServiceLanguage,
+    ServiceStatus,
+    SpokenLanguage,
+)
+from tiers.admin_texts import StableKey, TextsAdmin, TextsInline, in_source
+
+
+class ServiceForm(forms.ModelForm):
+    """Refuses to publish what `Service.blockers` holds back."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and cleaned.get("state") == Service.State.PUBLISHED:
+            missing = [blocker.sentence for blocker in Service.blockers(self._as_typed())]
+            if missing:
+                sentence = _("This service cannot be published yet. Save it as a draft, or first:")
+                self.add_error("state", [sentence, *missing])
+        return cleaned
+
+    def _as_typed(self) -> Any:
+        """The service as the form would save it: its relations are saved later, so they are read from here."""
+        typed = SimpleNamespace(**self.cleaned_data)
+        typed.pk = self.instance.pk or "new"
+        typed.tier_id = typed.tier.pk
+        typed.has_way_in = lambda: Service.has_way_in(typed)
+        return typed
+
+
+class ServiceLanguageInline(admin.TabularInline):
+    model = ServiceLanguage
+    fields = ("language", "kind")
+    autocomplete_fields = ("language",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceLanguage]:
+        return super().get_queryset(request).select_related("language")
+
+
+class ServiceStatusInline(TextsInline):
+    model = ServiceStatus
+    fields = (("status", "answer"),)
+
+
+class ClosureInline(TextsInline):
+    model = Closure
+    fields = (("closed_from", "closed_until"),)
+
+
+@admin.register(Service)
+class ServiceAdmin(ChoosesPlaces, StableKey, TextsAdmin):
+    form = ServiceForm
+    list_display = (
+        "name",
+        "organisation",
+        "tier",
+        "state",
+        "confidence",
+        "needs_check",
+        "last_verified",
+    )
+    list_filter = (
+        "state",
+        "needs_check",
+        "confidence",
+        "last_verified",
+        "tier",
+        "access",
+        "cost",
+        "intake",
+    )
+    list_select_related = ("organisation", "tier")
+    search_fields = ("search_text",)
+    search_help_text = _("Words of a name or a summary, in any language.")
+    ordering = ("sort_name", "slug")
+    save_on_top = True
+    readonly_fields = ("what_is_missing", "updated_at")
+    autocomplete_fields = ("organisation", "named_areas", "locations", "contacts", "sources")
+    filter_horizontal = ("needs", "domains", "audiences")
+    prepopulated_fields = {"slug": (in_source("name"),)}
+    inlines = (ServiceLanguageInline, ServiceStatusInline, ClosureInline)
+    fieldsets = (
+        (None, {"fields": ("organisation", "slug", "state", "what_is_missing")}),
+        (
+            _("What it is and for whom"),
+            {"fields": ("tier", "needs", "domains", "audiences", ("age_from", "age_to"))},
+        ),
+        AREA,
+        (
+            _("How to reach it"),
+            {"fields": ("contacts", "finder_url", "locations", "is_remote", "opening_hours")},
+        ),
+        (
+            _("How to get in"),
+            {"fields": ("access", "status_rule", "interpreter", "cost", ("intake", "intake_on"))},
+        ),
+        (
+            _("How sure we are"),
+            {"fields": ("sources", "confidence", "needs_check", "last_verified", "updated_at")},
+        ),
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Service], search_term: str
+    ) -> tuple[QuerySet[Service], bool]:
+        return queryset.containing(search_term), False
+
+    def get_field_queryset(
+        self, db: str | None, db_field: models.Field, request: HttpRequest
+    ) -> QuerySet | None:
+        """With the crisis lines of the contacts, whose number a contact shows."""
+        if db_field.name == "contacts":
+            return ContactPoint.objects.in_order().select_related("crisis_line")
+        return super().get_field_queryset(db, db_field, request)
+
+    @admin.display(description=_("what keeps it from being published"))
+    def what_is_missing(self, obj: Service) -> str | SafeString:
+        """The to-do list of the service as it is saved: at most six queries."""
+        blockers = obj.blockers()
+        if not blockers:
+            return _("Nothing.")
+        rows = format_html_join("", "<li>{}</li>", ((blocker.sentence,) for blocker in blockers))
+        return format_html("<ul>{}</ul>", rows)
+
+    def view_on_site(self, obj: Service) -> str | None:
+        """Its page; only a published service has one."""
+        if obj.state != Service.State.PUBLISHED:
+            return None
+        return reverse("service", args=[obj.slug])
+
+
+@admin.register(SpokenLanguage)
+class SpokenLanguageAdmin(StableKey, admin.ModelAdmin):
+    list_display = ("tag", "name")
+    search_fields = ("tag",)
+    ordering = ("tag",)
+    key_fields = ("tag",)
+    fields = ("tag",)
+
+    @admin.display(description=_("name"))
+    def name(self, obj: SpokenLanguage) -> str:
+        return obj.name
+
+
+@admin.register(ServiceLanguage)
+class ServiceLanguageAdmin(FoldedSearch, admin.ModelAdmin):
+    list_display = ("service", "language", "kind")
+    list_filter = ("kind", "language")
+    list_select_related = ("service", "language")
+    search_fields = ("service__slug", "service__search_text")
+    ordering = ("service__sort_name", "kind", "pk")
+    autocomplete_fields = ("service", "language")
+    fields = ("service", "language", "kind")
+
+
+@admin.register(ServiceStatus)
+class ServiceStatusAdmin(FoldedSearch, TextsAdmin):
+    list_display = ("service", "status", "answer", "reason")
+    list_filter = ("answer", "status")
+    list_select_related = ("service", "status")
+    search_fields = ("service__slug", "service__search_text")
+    ordering = ("service__sort_name", "status__position")
+    autocomplete_fields = ("service",)
+    fields = ("service", "status", "answer")
