@@ -66,7 +66,9 @@ def tell(service: Service, snapshot: Snapshot, *, is_closed: bool) -> Told:
         areas=area_words(relations, snapshot, limit=None),
         contacts=[contact for contact in contacts if not contact.for_professionals],
         professional_contacts=[contact for contact in contacts if contact.for_professionals],
-        has_number=any(contact.dial for contact in contacts),
+        has_number=any(
+            contact.dial for contact in contacts if not contact.for_professionals
+        ),
         addresses=addresses,
         has_hidden_address=len(addresses) < len(locations),
         statuses=answers,

@@ -10,14 +10,19 @@ from opening_hours.opening_hours import ParserError
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 ALWAYS = "24/7"
+HOLIDAY = "PH"
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the table: its date and its spans as (from, until) in `09:00` form; none is closed."""
+    """One day of the table: its date and its spans as (from, until) in `09:00` form; none is closed.
+
+    `is_known` is False on a public holiday of which the hours say nothing.
+    """
 
     date: date
     spans: tuple[tuple[str, str], ...]
+    is_known: bool = True
 
 
 def is_valid(expression: str) -> bool:
@@ -33,7 +38,10 @@ def is_open(expression: str, moment: datetime) -> bool | None:
     """Whether it is open at `moment` (an aware time); None where the hours do not say."""
     if not expression:
         return None
-    state, _comment = _parse(expression).state(moment.astimezone(BRUSSELS))
+    moment = moment.astimezone(BRUSSELS)
+    if _is_silent(expression, moment):
+        return None
+    state, _comment = _parse(expression).state(moment)
     return None if state == State.UNKNOWN else bool(state == State.OPEN)
 
 
@@ -41,12 +49,21 @@ def week(expression: str, first: date) -> list[Day]:
     """The seven days from `first`; a holiday shows its own hours. Empty where no hours are known."""
     if not expression:
         return []
-    hours = _parse(expression)
-    return [_day(hours, first + timedelta(days=offset)) for offset in range(7)]
+    return [_day(expression, first + timedelta(days=offset)) for offset in range(7)]
 
 
-def _day(hours: OpeningHours, day: date) -> Day:
+def _is_silent(expression: str, moment: datetime) -> bool:
+    """Whether `moment` is on a Belgian public holiday that the hours do not speak of: then nobody knows."""
+    if expression == ALWAYS or HOLIDAY in expression:
+        return False
+    return bool(_parse(HOLIDAY).state(moment)[0] == State.OPEN)
+
+
+def _day(expression: str, day: date) -> Day:
     midnight = datetime(day.year, day.month, day.day, tzinfo=BRUSSELS)
+    if _is_silent(expression, midnight):
+        return Day(day, (), is_known=False)
+    hours = _parse(expression)
     tomorrow = day + timedelta(days=1)
     end = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=BRUSSELS)
     spans = []

@@ -122,7 +122,15 @@ def an_option(**values: Any) -> Option:
 
 
 def a_rule(**values: Any) -> Rule:
-    return Rule(**{"slug": a_slug(), "rationale_nl": "Daarom.", "source": a_source(), **values})
+    return Rule(
+        **{
+            "slug": a_slug(),
+            "applies_to": Rule.AppliesTo.CARE,
+            "rationale_nl": "Daarom.",
+            "source": a_source(),
+            **values,
+        }
+    )
 
 
 def an_unsaved_source(**values: Any) -> Source:
@@ -302,6 +310,7 @@ CASES: list[tuple[str, Row, Row]] = [
     ),
     ("rule_has_an_effect", lambda: a_rule(), lambda: a_rule(urgent=True)),
     ("rule_has_an_effect", lambda: a_rule(), lambda: a_rule(tier=Tier.objects.first())),
+    ("rule_has_an_effect", lambda: a_rule(), lambda: a_rule(adds=Need.objects.first())),
     (
         "status_dates_in_order",
         lambda: a_status(valid_from=DAY, valid_until=DAY - datetime.timedelta(days=1)),

@@ -279,6 +279,7 @@ def test_unknown_hours_are_said_to_be_unknown(client: Client) -> None:
         (OFFICE, MONDAY.replace(hour=9, minute=0), "Open now"),
         (OFFICE, MONDAY.replace(hour=17, minute=0), "Closed now"),
         (OFFICE, CHRISTMAS, "Closed now"),
+        ("Mo-Fr 09:00-17:00", CHRISTMAS, None),
         ("24/7", CHRISTMAS, "Open now"),
         ("Mo-Su 20:00-02:00", MONDAY.replace(hour=0), "Open now"),
         ("Mo-Su 20:00-24:00", MONDAY.replace(hour=0), "Closed now"),
@@ -307,6 +308,27 @@ def test_a_holiday_shows_its_own_hours_in_the_table(
     rows = page_of(client, a_service(opening_hours=OFFICE)).select("table.hours tr")
     assert [words(one(row, "td")) for row in rows[:2]] == ["09:00–17:00", "closed"]
     assert "25 December" in words(one(rows[1], "th"))
+
+
+def test_a_holiday_of_which_the_hours_say_nothing_is_not_guessed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_is(monkeypatch, CHRISTMAS)
+    service = a_service(opening_hours="Mo-Fr 09:00-17:00")
+    rows = page_of(client, service).select("table.hours tr")
+    assert words(one(rows[0], "td")) == "public holiday: ask first"
+    assert words(one(rows[3], "td")) == "09:00–17:00"
+
+
+def test_a_number_for_professionals_is_no_number_for_the_visitor(client: Client) -> None:
+    service = a_service(finder_nl="Vraag ernaar bij de gemeente.")
+    service.contacts.add(
+        ContactPoint.objects.create(
+            slug="only-for-colleagues", kind="phone", value="+3292345678", for_professionals=True
+        )
+    )
+    shown = words(one(page_of(client, service, "nl"), "section[aria-labelledby=contact]"))
+    assert "Vraag ernaar bij de gemeente." in shown
 
 
 def test_the_table_of_a_night_ends_at_midnight(
