@@ -13,7 +13,7 @@ curator: $(VENV)/base.ok .local.env
 	@set -a; . ./.local.env; set +a; $(PY) manage.py createsuperuser
 
 test: $(VENV)/dev.ok
-	$(PY) -m pytest
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest
 	$(PY) -m tests.postgres
 
 check: $(VENV)/dev.ok

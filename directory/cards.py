@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from services.models import Closure, Region, Service, ServiceLanguage
-from services.querysets import NAMES_OTHERS
+from services.models import Closure, Region, Service, ServiceLanguage, ServiceStatus
+from services.querysets import DEPENDS, NAMES_OTHERS
 from services.relations import Related, related
 from services.snapshot import Snapshot
 from tiers.models import Audience, Tier
@@ -32,6 +32,7 @@ class Card:
     is_open: bool | None
     closed_today: bool
     unknown_for: list[str]
+    depends: list[ServiceStatus]
 
 
 def cards(
@@ -41,9 +42,10 @@ def cards(
     place: Region | None = None,
     asked: dict[str, Any] | None = None,
 ) -> list[Card]:
-    """The cards of these services: two queries, however many there are."""
+    """The cards of these services: two queries, however many there are; a third when statuses are asked for."""
     services = list(services)
     relations = related(service.pk for service in services)
+    depends = _what_depends(services, asked or {})
     closed = closed_today(services)
     now = timezone.now()
     return [
@@ -58,6 +60,7 @@ def cards(
             is_open=_is_open(service, now, closed),
             closed_today=service.pk in closed,
             unknown_for=_unknown_for(service, asked or {}),
+            depends=depends.get(service.pk, []),
         )
         for service in services
     ]
@@ -75,15 +78,27 @@ def _is_open(service: Service, now: datetime, closed: set[int]) -> bool | None:
 
 
 def _audiences(relations: Related, snapshot: Snapshot) -> list[Audience]:
-    """The audiences worth naming: «everyone» alone says nothing."""
+    """The audiences that a service is kept to; none where it is for everyone, whoever else it names."""
     rows = relations.rows("audiences", snapshot.audiences)
-    return [row for row in rows if row.slug != Audience.EVERYONE]
+    return [] if any(row.slug == Audience.EVERYONE for row in rows) else rows
+
+
+def _what_depends(services: list[Service], asked: dict[str, Any]) -> dict[int, list[ServiceStatus]]:
+    """For services that are open to a chosen status only on a condition: that condition. One query, if asked."""
+    slugs = asked.get("status")
+    pks = [s.pk for s in services if slugs and s.status_rank == DEPENDS]
+    found: dict[int, list[ServiceStatus]] = {}
+    if pks:
+        answers = ServiceStatus.objects.filter(service__in=pks, status__slug__in=slugs)
+        for answer in answers.filter(answer=ServiceStatus.Answer.DEPENDS).order_by("pk"):
+            found.setdefault(answer.service_id, []).append(answer)
+    return found
 
 
 def spoken(relations: Related, snapshot: Snapshot, kind: str) -> list[str]:
     """The names of the languages that are spoken, or interpreted, in the order of the record."""
-    by_pk = {language.pk: language for language in snapshot.languages.values()}
-    return [by_pk[pk].name for pk, how in relations.languages if how == kind]
+    known = snapshot.languages_by_pk
+    return [known[pk].name for pk, how in relations.languages if how == kind and pk in known]
 
 
 def area_words(
@@ -92,16 +107,22 @@ def area_words(
     place: Region | None = None,
     limit: int | None = MOST_AREA_NAMES,
 ) -> list[str]:
-    """The area served in words: the names where they are few, else their number and the one that was asked."""
+    """The area served in words: the names where they are few, else the number of municipalities.
+
+    Countries, regions and provinces are always named, and so is the place that was asked for.
+    """
     areas = relations.areas(snapshot)
     if limit is None or len(areas) <= limit:
         return [area.name for area in areas]
-    count = ngettext("%(count)d municipality", "%(count)d municipalities", len(areas)) % {
-        "count": len(areas)
-    }
-    if place is not None and any(area == place for area in areas):
-        return [_("%(place)s and %(rest)s more") % {"place": place.name, "rest": len(areas) - 1}]
-    return [count]
+    towns = [area for area in areas if getattr(area, "kind", "") == Region.Kind.MUNICIPALITY]
+    wide = [area.name for area in areas if area not in towns]
+    if len(towns) <= 1:
+        return wide + [town.name for town in towns]
+    if place in towns:
+        more = {"place": place.name, "rest": len(towns) - 1}
+        return [*wide, _("%(place)s and %(rest)s more") % more]
+    count = ngettext("%(count)d municipality", "%(count)d municipalities", len(towns))
+    return [*wide, count % {"count": len(towns)}]
 
 
 def age_words(service: Service) -> str:

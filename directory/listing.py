@@ -73,7 +73,7 @@ def list_page(data: QueryDict, snapshot: Snapshot) -> ListPage:
         place_choices=_place_choices(asked, snapshot),
         order_words=_order_words(asked),
         unknown_links=_unknown_links(asked),
-        doors=[] if paginator.count else doors_at(asked.place, snapshot),
+        doors=[] if paginator.count else doors_at(asked, snapshot),
     )
 
 
@@ -85,8 +85,12 @@ def place_text(asked: Search, data: QueryDict) -> str:
     return typed
 
 
-def doors_at(place: Region | None, snapshot: Snapshot) -> list[Service]:
-    """Where to begin at a place, in the doors' order, each service once: one query."""
+def doors_at(asked: Search, snapshot: Snapshot) -> list[Service]:
+    """Where to begin, in the doors' order, each service once: one query.
+
+    With statuses asked for, only doors that are open to them or do not say; without, none that is for one status.
+    """
+    place = asked.place
     codes = set(place.lineage()) if place else {"be"}
     areas = {area.pk for area in snapshot.areas_holding(place)} if place else set()
     wanted = [
@@ -98,7 +102,10 @@ def doors_at(place: Region | None, snapshot: Snapshot) -> list[Service]:
             or any(area.pk in areas for area in door.named_areas.all())
         )
     ]
-    services = Service.objects.published().in_bulk(dict.fromkeys(wanted))
+    statuses = asked.values.get("status", ())
+    found = Service.objects.published()
+    found = found.not_doubtful_for(statuses) if statuses else found.for_several_statuses()
+    services = found.in_bulk(dict.fromkeys(wanted))
     return [services[pk] for pk in dict.fromkeys(wanted) if pk in services]
 
 

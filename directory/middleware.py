@@ -36,6 +36,7 @@ HEADERS = {
 }
 
 MOST_QUERY_CHARACTERS = 8_000
+MOST_PATH_CHARACTERS = 2_000
 
 
 class SecurityHeaders:
@@ -52,14 +53,15 @@ class SecurityHeaders:
 
 
 class RefuseNonsense:
-    """Answers 400 to an address that no page of ours makes: a NUL byte, or a query of over 8 000 characters."""
+    """Answers 400 to an address that no page of ours makes: a NUL byte, a path or a query that is far too long."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if len(query) > MOST_QUERY_CHARACTERS or "\0" in request.path or "%00" in query:
+        too_long = len(query) > MOST_QUERY_CHARACTERS or len(request.path) > MOST_PATH_CHARACTERS
+        if too_long or "\0" in request.path or "%00" in query:
             # Imported late: pages import models, and middleware loads before the apps are ready.
             from directory.pages.errors import bad_request
 

@@ -34,34 +34,67 @@ STEPS = {
 }
 
 
-class Slugs(forms.MultipleChoiceField):
-    """Several slugs of one vocabulary; a wrong one is named in the message."""
+class Several(forms.Field):
+    """Several values of one filter. Each wrong one is named in a message; `kept` gives the others."""
+
+    def clean(self, value: Any) -> list[str]:
+        wanted = _distinct(value)
+        if len(wanted) > MOST_VALUES:
+            raise ValidationError(_("These are too many choices at once."), code="too_many")
+        kept, errors = self._sorted_out(wanted)
+        if errors:
+            raise ValidationError(errors)
+        return kept
+
+    def kept(self, value: Any) -> list[str]:
+        """The values that are understood, sixty at most."""
+        return self._sorted_out(_distinct(value)[:MOST_VALUES])[0]
+
+    def _sorted_out(self, wanted: list[str]) -> tuple[list[str], list[ValidationError]]:
+        kept: dict[str, None] = {}
+        errors = []
+        for item in wanted:
+            try:
+                kept[self.understand(item)] = None
+            except ValidationError as error:
+                errors.append(error)
+        return list(kept), errors
+
+    def understand(self, item: str) -> str:
+        """The value as it is stored; raises ValidationError for one that means nothing."""
+        raise NotImplementedError
+
+
+class Slugs(Several):
+    """Several slugs of one vocabulary."""
 
     default_error_messages = {
         "invalid_choice": _("“%(value)s” is not one of the choices here."),
     }
 
     def __init__(self, slugs: tuple[str, ...]) -> None:
-        super().__init__(choices=[(slug, slug) for slug in slugs], required=False)
+        super().__init__(required=False, widget=forms.SelectMultiple)
+        self.slugs = frozenset(slugs)
 
-    def clean(self, value: Any) -> list[str]:
-        value = list(dict.fromkeys(item for item in value or [] if item))
-        if len(value) > MOST_VALUES:
-            raise ValidationError(_("These are too many choices at once."), code="too_many")
-        return super().clean(value)
+    def understand(self, item: str) -> str:
+        if item not in self.slugs:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": item[:80]})
+        return item
 
 
-class Languages(forms.Field):
+class Languages(Several):
     """Several spoken languages, each made canonical: prs is fa-AF."""
 
     def __init__(self) -> None:
         super().__init__(required=False, widget=forms.SelectMultiple)
 
-    def clean(self, value: Any) -> list[str]:
-        wanted = list(dict.fromkeys(item for item in value or [] if item))
-        if len(wanted) > MOST_VALUES:
-            raise ValidationError(_("These are too many choices at once."), code="too_many")
-        return list(dict.fromkeys(tag if tag == UNKNOWN else canonical(tag[:40]) for tag in wanted))
+    def understand(self, item: str) -> str:
+        return item if item == UNKNOWN else canonical(item[:40])
+
+
+def _distinct(value: Any) -> list[str]:
+    return list(dict.fromkeys(item for item in value or [] if item))
 
 
 class FilterForm(forms.Form):
@@ -90,7 +123,7 @@ class FilterForm(forms.Form):
 
 @dataclass(frozen=True)
 class Search:
-    """A checked question. `errors` names what was not understood; those filters are left out."""
+    """A checked question. `errors` names what was not understood; those values are left out."""
 
     values: dict[str, Any]
     place: Region | None = None
@@ -137,6 +170,9 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
     form.is_valid()
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
     values = {name: form.cleaned_data.get(name) for name in FILTERS if name in form.cleaned_data}
+    values |= {
+        name: form.fields[name].kept(data.getlist(name)) for name in SEVERAL if name in errors
+    }
     values = {name: value for name, value in values.items() if value not in (None, "", [])}
     place, choices, found = None, (), None
     if text := values.get("place"):

@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "directory.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Public pages hold no secret; in the admin Django masks the CSRF token, so compression tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "directory.middleware.RefuseNonsense",
     "django.middleware.common.CommonMiddleware",

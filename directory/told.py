@@ -1,6 +1,7 @@
 """The service page, told in the reader's order: free and confidential first, then for whom, how, when and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +9,9 @@ from django.utils import timezone
 from directory.cards import age_words, area_words, spoken
 from services import hours
 from services.models import (
+    Closure,
     ContactPoint,
+    CrisisLine,
     Service,
     ServiceLanguage,
     ServiceStatus,
@@ -17,6 +20,9 @@ from services.models import (
 from services.relations import related
 from services.snapshot import Snapshot
 from tiers.models import Audience, Need, Tier
+from tiers.texts import is_machine_made
+
+WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -40,13 +46,19 @@ class Told:
     week: list[hours.Day]
     always_open: bool
     is_open: bool | None
-    is_closed: bool
+    closure: Closure | None
+    is_emergency: bool
+    is_machine_made: bool
     sources: list[Any]
 
 
-def tell(service: Service, snapshot: Snapshot, *, is_closed: bool) -> Told:
-    """What the page of `service` says: one query besides those of `ServiceQuerySet.whole`."""
+def tell(service: Service, snapshot: Snapshot) -> Told:
+    """What the page of `service` says: three queries besides those of `ServiceQuerySet.whole`."""
+    today = timezone.localdate()
     relations = related([service.pk])[service.pk]
+    closures = list(service.closures.between(today, today + WEEK))
+    closure = next((found for found in closures if found.holds_on(today)), None)
+    expression = _known_hours(service)
     audiences = relations.rows("audiences", snapshot.audiences)
     contacts = list(service.contacts.all())
     locations = list(service.locations.all())
@@ -66,15 +78,32 @@ def tell(service: Service, snapshot: Snapshot, *, is_closed: bool) -> Told:
         areas=area_words(relations, snapshot, limit=None),
         contacts=[contact for contact in contacts if not contact.for_professionals],
         professional_contacts=[contact for contact in contacts if contact.for_professionals],
-        has_number=any(
-            contact.dial for contact in contacts if not contact.for_professionals
-        ),
+        has_number=any(contact.dial for contact in contacts if not contact.for_professionals),
         addresses=addresses,
         has_hidden_address=len(addresses) < len(locations),
         statuses=answers,
-        week=hours.week(service.opening_hours, timezone.localdate()),
-        always_open=service.opening_hours == hours.ALWAYS,
-        is_open=False if is_closed else service.is_open(),
-        is_closed=is_closed,
+        week=[_with_closures(day, closures) for day in hours.week(expression, today)],
+        always_open=expression == hours.ALWAYS and not closures,
+        is_open=False if closure else hours.is_open(expression, timezone.now()),
+        closure=closure,
+        is_emergency=_is_emergency(contacts),
+        is_machine_made=is_machine_made(service),
         sources=list(service.sources.all()),
     )
+
+
+def _known_hours(service: Service) -> str:
+    """The hours of the crisis line that is its phone, where it has one: they stand in one place. Else its own."""
+    lines = [contact.crisis_line for contact in service.contacts.all() if contact.crisis_line]
+    return next((line.hours for line in lines if line.hours), service.opening_hours)
+
+
+def _is_emergency(contacts: list[ContactPoint]) -> bool:
+    """Whether the service is nothing but emergency numbers, which ask for no papers, hours or price."""
+    lines = [contact.crisis_line for contact in contacts]
+    return bool(lines) and all(line and line.type == CrisisLine.Type.EMERGENCY for line in lines)
+
+
+def _with_closures(day: hours.Day, closures: list[Closure]) -> hours.Day:
+    closed = any(closure.holds_on(day.date) for closure in closures)
+    return replace(day, spans=(), is_known=True) if closed else day

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+# Codes of ISO 639 that name no language: undetermined, several, none, not coded.
+NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
+
 
 def canonical(tag: str) -> str:
     """The one tag that stands for this language: prs becomes fa-AF, kmr becomes ku.
@@ -18,13 +21,21 @@ def canonical(tag: str) -> str:
         standard = langcodes.standardize_tag(tag, macro=True)
     except (langcodes.LanguageTagError, ValueError):
         standard = ""
-    if not standard or not langcodes.tag_is_valid(standard):
+    if not standard or not langcodes.tag_is_valid(standard) or not _is_known(standard):
         raise ValidationError(
             _("“%(tag)s” is no language code: write for example ar, ps or fa-AF."),
             params={"tag": tag},
             code="language",
         )
     return standard
+
+
+def _is_known(standard: str) -> bool:
+    """Whether the tag says a language in a code that all share: x-klingon and qaa are for private use."""
+    parts = langcodes.Language.get(standard, normalize=False)
+    code = parts.language or ""
+    private = parts.private or code.startswith("x-") or "qaa" <= code <= "qtz"
+    return bool(code) and code not in NO_LANGUAGE and not private
 
 
 # Languages without a name in CLDR 47: the name is the same in every interface language so far.

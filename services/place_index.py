@@ -1,5 +1,6 @@
 """Finds the place that somebody means, in any language and script, and asks where it could be more than one."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,15 @@ KIND_ORDER = {"municipality": 0, "province": 1, "region": 2, "country": 3}
 MOST_RESULTS = 20
 LEAST_FOR_INSIDE = 3
 ABBREVIATIONS = {"st": ("sint", "saint"), "ste": ("sainte",)}
+# Words that say what a place is, beside its name: «stad Gent», «ville de Liège», «provincie Limburg».
+KIND_WORDS = {
+    **dict.fromkeys(("stad", "gemeente", "ville", "commune", "stadt", "gemeinde"), "municipality"),
+    **dict.fromkeys(("city", "town", "municipality"), "municipality"),
+    **dict.fromkeys(("provincie", "province", "provinz"), "province"),
+}
+LINKS = frozenset({"de", "du", "des", "van", "von", "of"})
+ELIDED = re.compile(r"\bd['’]\s*", re.IGNORECASE)
+POSTCODE = re.compile(r"\bb?([0-9]{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,9 @@ class Found:
         return self.matches[0] if self.matches and not self.ambiguous else None
 
 
+NOTHING = Found((), ambiguous=False)
+
+
 class PlaceIndex:
     """All names of all places, folded, in memory: built once, then read only.
 
@@ -76,20 +89,52 @@ class PlaceIndex:
         for code, nis in postcodes:
             self._postcodes[code].append(nis)
         self._names: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        self._names_of: dict[str, list[str]] = defaultdict(list)
         for nis, name, rank in names:
             folded = fold(name)
             if folded and nis in self.entries:
                 self._names[folded].append((nis, name, rank))
+                self._names_of[nis].append(folded)
 
     def find(self, text: str) -> Found:
-        """The places that `text` can mean: a code, a postcode, or a name in any spelling."""
-        folded = fold(text[:200])
+        """The places that `text` can mean: a code, a postcode, or a name in any spelling, alone or together."""
+        text = text[:200]
+        folded = fold(text)
         if not folded:
-            return Found((), ambiguous=False)
+            return NOTHING
         if folded in self.entries:
             return self._rank([Match(self.entries[folded], folded, EXACT)])
         if folded.isdigit():
             return self._by_postcode(folded)
+        return (
+            self._by_address(folded)
+            or self._by_name(folded)
+            or self._by_kind(fold(ELIDED.sub("de ", text)))
+            or self._by_misspelling(folded)
+            or NOTHING
+        )
+
+    def _by_address(self, folded: str) -> Found | None:
+        """The municipalities of the postcode in `9000 Gent` or `B-9000`; the other words choose among them."""
+        codes = [code for code in POSTCODE.findall(folded) if code in self._postcodes]
+        matches = [
+            Match(self.entries[nis], code, EXACT) for code in codes for nis in self._postcodes[code]
+        ]
+        rest = _spellings(" ".join(POSTCODE.sub(" ", folded).split()))
+        named = [match for match in matches if self._is_named(match.entry, rest)]
+        return self._rank(named or matches) if matches else None
+
+    def _is_named(self, entry: Entry, spellings: list[str]) -> bool:
+        """Whether a text names this place, or one around it: 1050 Bruxelles can lie in Ixelles too."""
+        return any(
+            f" {name} " in f" {spelling} "
+            for nis in entry.lineage[1:]  # every place lies in the country
+            for name in self._names_of[nis]
+            for spelling in spellings
+        )
+
+    def _by_name(self, folded: str) -> Found | None:
+        """The places with a name like this, else the municipality of `Antwerpen Berchem`."""
         for how, names in self._levels(folded):
             matches = self._matches(how, names)
             if how == EXACT and matches and all(_is_byname(match) for match in matches):
@@ -98,7 +143,40 @@ class PlaceIndex:
                 matches += [match for match in words if match.rank <= OFFICIAL]
             if matches:
                 return self._rank(matches)
-        return Found((), ambiguous=False)
+        return self._by_two_names(folded)
+
+    def _by_two_names(self, folded: str) -> Found | None:
+        """The municipalities of which the text gives the name and a part, in either order."""
+        words = folded.split()
+        matches = []
+        for cut in range(1, len(words)):
+            first = self._exactly(" ".join(words[:cut]))
+            second = self._exactly(" ".join(words[cut:]))
+            matches += _parts_of(first, second) + _parts_of(second, first)
+        return self._rank(matches) if matches else None
+
+    def _exactly(self, folded: str) -> list[Match]:
+        return self._matches(EXACT, [name for name in _spellings(folded) if name in self._names])
+
+    def _by_kind(self, folded: str) -> Found | None:
+        """The places of `stad Gent` or `province de Liège`: those of the kind it says, where there is one."""
+        words = folded.split()
+        kinds = {KIND_WORDS[word] for word in words if word in KIND_WORDS}
+        rest = [word for word in words if word not in KIND_WORDS]
+        if not kinds or not rest:
+            return None
+        name = " ".join(rest)
+        if rest[0] in LINKS and len(rest) > 1 and name not in self._names:
+            name = " ".join(rest[1:])
+        found = self._by_name(name) or self._by_misspelling(name)
+        if found is None:
+            return None
+        meant = [match for match in found.matches if match.entry.kind in kinds]
+        return self._rank(meant) if meant else found
+
+    def _by_misspelling(self, folded: str) -> Found | None:
+        matches = self._matches(CLOSE, self._close(folded))
+        return self._rank(matches) if matches else None
 
     def _matches(self, how: str, names: Iterable[str]) -> list[Match]:
         return [
@@ -138,7 +216,6 @@ class PlaceIndex:
                 CONTAINS,
                 [name for name in self._names if any(spelling in name for spelling in spellings)],
             )
-        yield CLOSE, self._close(folded)
 
     def _without_spaces(self, joined: set[str]) -> list[str]:
         return [name for name in self._names if name.replace(" ", "") in joined]
@@ -166,6 +243,14 @@ class PlaceIndex:
 def _is_byname(match: Match) -> bool:
     """Whether a municipality is meant by a name that is not its official one."""
     return match.rank > OFFICIAL and match.entry.kind == "municipality"
+
+
+def _parts_of(wholes: list[Match], parts: list[Match]) -> list[Match]:
+    """The matches of parts that lie in one of these municipalities."""
+    around = {
+        match.entry.nis for match in wholes if match.own_name and match.entry.kind == "municipality"
+    }
+    return [match for match in parts if not match.own_name and match.entry.nis in around]
 
 
 def _order(match: Match) -> tuple[int, int, int, str, str]:

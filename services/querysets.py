@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from services.models import Region
 
 UNKNOWN = "unknown"
-NAMES_OTHERS = 3
+DEPENDS, NAMES_OTHERS = 1, 3
 
 
 class ServiceQuerySet(SluggedQuerySet):
@@ -89,6 +89,18 @@ class ServiceQuerySet(SluggedQuerySet):
             )
             kept |= ~Exists(closed)
         return self.filter(kept) if slugs else self
+
+    def not_doubtful_for(self, statuses: Iterable[str]) -> Self:
+        """Services that are open to one of these statuses, or do not say for whom: no condition, no others only."""
+        ranked = self.not_closed_to(statuses).annotate(
+            status_rank=self._status_rank(list(statuses))
+        )
+        return ranked.exclude(status_rank__in=(DEPENDS, NAMES_OTHERS))
+
+    def for_several_statuses(self) -> Self:
+        """All but the services that are open to one named status only."""
+        opened = Count("statuses", filter=Q(statuses__answer="open"))
+        return self.annotate(opened=opened).exclude(status_rule="named", opened__lte=1)
 
     def speaking_any(self, tags: Iterable[str]) -> Self:
         """Services that help in one of these languages: spoken, or through an interpreter they provide or book.
@@ -154,13 +166,13 @@ class ServiceQuerySet(SluggedQuerySet):
         return found.order_by(*order, "sort_name", "slug")
 
     def _status_rank(self, slugs: list[str]) -> Case:
-        """0 open, 1 depends, 2 not known, NAMES_OTHERS open to named others only: ask first."""
+        """0 open, DEPENDS on a condition, 2 not known, NAMES_OTHERS open to named others only: ask first."""
         from services.models import ServiceStatus
 
         answers = ServiceStatus.objects.filter(service=OuterRef("pk"), status__slug__in=slugs)
         return Case(
             When(Q(status_rule="all") | Exists(answers.filter(answer="open")), then=Value(0)),
-            When(Exists(answers.filter(answer="depends")), then=Value(1)),
+            When(Exists(answers.filter(answer="depends")), then=Value(DEPENDS)),
             When(status_rule=UNKNOWN, then=Value(2)),
             default=Value(NAMES_OTHERS),
             output_field=IntegerField(),

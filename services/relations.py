@@ -31,7 +31,8 @@ class Related:
         named = [
             area for area in snapshot.named_areas.values() if area.pk in self.pks["named_areas"]
         ]
-        own = [snapshot.regions_by_pk[pk] for pk in self.pks["regions"]]
+        known = snapshot.regions_by_pk
+        own = [known[pk] for pk in self.pks["regions"] if pk in known]
         return named + sorted(own, key=lambda region: (len(region.lineage()), region.name))
 
 

@@ -5,12 +5,12 @@ the next request, because the version is read from the database.
 """
 
 import threading
-from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import prefetch_related_objects
 
 from services.folding import sort_key
@@ -50,14 +50,9 @@ class Vocabulary:
     def slugs(self) -> tuple[str, ...]:
         return tuple(self.by_slug)
 
-    def among(self, slugs: Iterable[str]) -> list[Any]:
-        """The rows with these slugs, in the vocabulary's order."""
-        wanted = set(slugs)
-        return [row for row in self.rows if row.slug in wanted]
-
 
 class Snapshot:
-    """One consistent reading of the vocabularies: built with about twenty queries, then read only."""
+    """One reading of the vocabularies: built with about twenty queries, then read only. See `current`."""
 
     def __init__(self, stamp: str) -> None:
         self.stamp = stamp
@@ -75,12 +70,14 @@ class Snapshot:
         self.regions_by_pk = by_pk
         self.postcodes: dict[str, list[str]] = {}
         for code, region_pk in Postcode.objects.order_by("code").values_list("code", "region_id"):
-            self.postcodes.setdefault(by_pk[region_pk].nis, []).append(code)
+            if region_pk in by_pk:  # else the place was made after the places were read
+                self.postcodes.setdefault(by_pk[region_pk].nis, []).append(code)
         self.named_areas = {
             area.slug: area for area in CoverageArea.objects.prefetch_related("regions")
         }
         self.places = self._index()
         self.languages = {language.tag: language for language in SpokenLanguage.objects.all()}
+        self.languages_by_pk = {language.pk: language for language in self.languages.values()}
         self.crisis_lines = list(
             CrisisLine.objects.in_order().prefetch_related(
                 "languages", "needs", "regions", "named_areas", "sources"
@@ -130,19 +127,6 @@ class Snapshot:
             if any(region.nis in codes for region in area.regions.all())
         ]
 
-    def crisis_lines_for(self, place: Region | None) -> list[CrisisLine]:
-        """The lines that serve `place`, in their order; all of them where no place is given."""
-        if place is None:
-            return self.crisis_lines
-        codes = set(place.lineage())
-        areas = {area.pk for area in self.areas_holding(place)}
-        return [
-            line
-            for line in self.crisis_lines
-            if any(region.nis in codes for region in line.regions.all())
-            or any(area.pk in areas for area in line.named_areas.all())
-        ]
-
 
 def _official_names(region: Region) -> list[tuple[str, int]]:
     """Its names in the country's languages and English, those of the language spoken there first."""
@@ -162,10 +146,14 @@ def _rows(model: type[models.Model], *related: str) -> Vocabulary:
 
 _latest: Snapshot | None = None
 _building = threading.Lock()
+MOST_READINGS = 3
 
 
 def current() -> Snapshot:
-    """The snapshot of the content as it is now: one query, and about twenty when something has changed."""
+    """The snapshot of the content as it is now: one query, and about twenty when something has changed.
+
+    The twenty see what others commit meanwhile, so the stamp is read again after them.
+    """
     global _latest  # one per process, replaced as a whole
     stamp = version.current_vocabulary()
     snapshot = _latest
@@ -173,8 +161,24 @@ def current() -> Snapshot:
         return snapshot
     with _building:
         if _latest is None or _latest.stamp != stamp:
-            _latest = Snapshot(stamp)
+            _latest = _read(stamp)
         return _latest
+
+
+def _read(stamp: str) -> Snapshot:
+    """A snapshot during whose reading nothing changed, or after a few attempts one that the next request replaces."""
+    for _attempt in range(MOST_READINGS):
+        with _one_transaction():
+            snapshot = Snapshot(stamp)
+        stamp = version.current_vocabulary()
+        if stamp == snapshot.stamp:
+            break
+    return snapshot
+
+
+def _one_transaction() -> AbstractContextManager[Any]:
+    """A transaction around the reading; not on SQLite, where ours takes the write lock and would wait for a load."""
+    return nullcontext() if connection.vendor == "sqlite" else transaction.atomic(savepoint=False)
 
 
 def last_known() -> Snapshot | None:

@@ -31,7 +31,7 @@ from services.models import (
     Vignette,
 )
 from tests.builders import a_service, a_source, an_organisation
-from tiers.models import ContentVersion, Need, Option, Question, Tier, TranslationState
+from tiers.models import ContentVersion, Need, Option, Question, StatusType, Tier, TranslationState
 
 pytestmark = [
     pytest.mark.django_db,
@@ -302,6 +302,63 @@ def test_a_service_cannot_be_published_while_something_keeps_it_back(
     service.refresh_from_db()
     assert service.state == Service.State.DRAFT
     assert service.sources.exists()
+
+
+def a_status_row(answer: str, number: int = 0, **values: str) -> dict[str, str]:
+    """What a browser sends for one more row of the statuses of a service."""
+    row = {"status": str(StatusType.objects.get(slug="refugee").pk), "answer": answer, **values}
+    return {
+        "statuses-TOTAL_FORMS": str(number + 1),
+        **{f"statuses-{number}-{name}": value for name, value in row.items()},
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "sentence"),
+    [
+        (
+            "all",
+            ("closed", {}),
+            "It is open to every status, so no status can be closed or depend.",
+        ),
+        ("named", None, "It is open to the statuses below, so name at least one status."),
+        (
+            "named",
+            ("depends", {"reason_fr": "Parfois."}),
+            "Write the reason in Dutch for each status whose answer is “depends”.",
+        ),
+    ],
+)
+def test_statuses_that_contradict_their_rule_keep_a_service_from_being_published(
+    curator: Client, rule: str, typed: tuple[str, dict[str, str]] | None, sentence: str
+) -> None:
+    service = a_service(state=Service.State.DRAFT)
+    values = a_status_row(typed[0], **typed[1]) if typed else {}
+    asked = {"status_rule": rule, **values}
+    page = soup(change(curator, service, state="published", **asked))
+    found = [line.text for line in page.select("#statuses-group .errorlist.nonform li")]
+    assert found[1:] == [sentence]
+    assert "cannot be published yet" in found[0]
+    service.refresh_from_db()
+    assert (service.state, service.status_rule) == (Service.State.DRAFT, "unknown")
+    assert change(curator, service, **asked).status_code == 302  # as a draft
+    page = soup(curator.get(address(Service, "change", service.pk)))
+    assert [line.text for line in page.select(".field-what_is_missing li")] == [sentence]
+
+
+def test_a_status_that_is_typed_or_taken_away_now_counts(curator: Client) -> None:
+    service = a_service()
+    reason = {"reason_nl": "Na zes maanden."}
+    asked = {"status_rule": "named", **a_status_row("depends", **reason)}
+    assert change(curator, service, **asked).status_code == 302
+    assert service.statuses.get().reason_nl == "Na zes maanden."
+    service.refresh_from_db()
+    gone = {"statuses-0-DELETE": "on"}
+    assert change(curator, service, **gone).status_code == 200
+    assert service.statuses.exists()
+    assert change(curator, service, status_rule="all").status_code == 200
+    assert change(curator, service, status_rule="all", **gone).status_code == 302
+    assert not service.statuses.exists()
 
 
 def test_a_published_service_cannot_lose_what_it_needs(curator: Client) -> None:

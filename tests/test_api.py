@@ -5,11 +5,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from directory import search
+from services import snapshot
 from services.models import Service, SpokenLanguage
 from tests import reckoning
 from tests.builders import a_service
+from tests.conftest import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +142,73 @@ def test_it_is_read_only(client: Client) -> None:
         assert client.delete(path).status_code == 405
         head = client.head(path)
         assert (head.status_code, head.content) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/api/services", "/api/services/actiris", "/api/places"])
+def test_another_method_is_refused_as_json_also_without_a_token(path: str) -> None:
+    strict = Visitor(enforce_csrf_checks=True)
+    for method in (strict.post, strict.put, strict.patch, strict.delete, strict.options):
+        answer = method(f"{path}?lang=fr")
+        assert answer.status_code == 405
+        assert answer["Allow"] == "GET, HEAD"
+        assert list(answer.json()) == ["errors"]
+        assert answer["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/no-such", 404), ("/api/services?q=%00", 400), ("/api/\0", 400)]
+)
+def test_a_refusal_outside_the_views_speaks_the_language_that_was_asked(
+    client: Client, path: str, status: int
+) -> None:
+    mark = "&" if "?" in path else "?"
+    sentences = {}
+    for asked, spoken in (("", "nl"), ("nl", "nl"), ("fr", "fr"), ("en", "en"), ("xx", "nl")):
+        address = f"{path}{mark}lang={asked}" if asked else path
+        answer = client.get(address, headers={"Accept-Language": "en"})
+        assert answer.status_code == status
+        assert answer["Content-Language"] == spoken
+        sentences.setdefault(spoken, answer.json()["errors"])
+        assert answer.json()["errors"] == sentences[spoken]
+    assert len({str(said) for said in sentences.values()}) == 3
+
+
+def test_more_parameters_than_are_read_get_400_as_json(client: Client) -> None:
+    answer = client.get("/api/services", QUERY_STRING="a&" * 3_000 + "lang=fr")
+    assert answer.status_code == 400
+    assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize("tag", ["x-klingon", "und", "mul", "qaa", "en-x-foo"])
+def test_a_language_that_is_none_or_private_is_refused(client: Client, tag: str) -> None:
+    assert set(refused(client, f"language={tag}")) == {"language"}
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "kept"),
+    [
+        ("tier=top&tier=focused", "tier", ["focused"]),
+        ("status=refugee&status=king&status=queen", "status", ["refugee"]),
+        ("language=x-klingon&language=prs&language=ar", "language", ["fa-AF", "ar"]),
+        ("cost=cheap", "cost", []),
+    ],
+)
+def test_one_wrong_value_is_named_and_the_others_still_filter(
+    query: str, name: str, kept: list[str]
+) -> None:
+    asked = search.read(QueryDict(query), snapshot.current())
+    assert asked.values.get(name, []) == kept
+    wrong = [value for value in QueryDict(query).getlist(name) if value not in (*kept, "prs")]
+    assert len(asked.errors[name]) == len(wrong)
+    assert all(value in said for value, said in zip(wrong, asked.errors[name], strict=True))
+
+
+def test_the_page_names_a_wrong_value_and_keeps_the_others(client: Client) -> None:
+    whole = client.get("/en/services/?tier=focused").context["page"].paginator.count
+    response = client.get("/en/services/?tier=top&tier=focused")
+    assert response.context["page"].paginator.count == whole
+    assert "“top”" in response.content.decode()
+    assert refused(client, "tier=top&tier=focused")["tier"]
 
 
 def test_empty_values_do_not_filter(client: Client) -> None:

@@ -614,10 +614,111 @@ def test_a_postcode_has_four_digits_and_no_leading_zero(code: str) -> None:
         a_location(postcode=code).full_clean()
 
 
-@pytest.mark.parametrize("number", ["112", "1813", "116000", "+3292345678", "+33123456789"])
+@pytest.mark.parametrize("number", ["114", "1812", "116001", "+3292345678", "+33123456789"])
 def test_a_number_that_can_be_dialled_is_accepted(number: str) -> None:
     validators.phone_number(number)
     a_contact(value=number).full_clean()
+
+
+def test_a_contact_does_not_repeat_the_number_of_a_crisis_line() -> None:
+    lines = CrisisLine.objects.exclude(tel="")
+    assert lines.count() > 15
+    sentence = gettext("This is the number of a crisis line: choose the crisis line instead.")
+    for line in lines:
+        with pytest.raises(ValidationError) as refusal:
+            a_contact(value=line.tel).full_clean()
+        assert refusal.value.message_dict == {"value": [sentence]}
+        a_contact(crisis_line=line).full_clean()
+    a_contact(kind=ContactPoint.Kind.DESK, value="112").full_clean()
+
+
+def test_only_a_phone_is_looked_up_among_the_crisis_lines(
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    with django_assert_num_queries(1):  # the crisis lines
+        a_contact(value="+3292345678").clean()
+    with django_assert_num_queries(0):
+        a_contact(kind=ContactPoint.Kind.WEB, value="https://example.be").clean()
+
+
+@pytest.mark.parametrize(
+    ("number", "tel"),
+    [
+        ("1129", "1129"),
+        ("0800 11 222", "+3280011222"),
+        ("0800/11.222", "+3280011222"),
+        ("+33 1 23 45 67 89", "+33123456789"),
+        ("", ""),
+    ],
+)
+def test_a_crisis_line_shows_the_number_that_the_phone_dials(number: str, tel: str) -> None:
+    a_crisis_line(number=number, tel=tel).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("number", "tel", "dialled"),
+    [
+        ("999", "1129", "1129"),
+        ("0800 11 223", "+3280011222", "0800 11 222"),
+        ("+32 800 11 222", "+3280011222", "0800 11 222"),
+        ("call us", "1129", "1129"),
+        ("11٢9", "1129", "1129"),
+    ],
+)
+def test_a_crisis_line_that_shows_another_number_is_refused(
+    number: str, tel: str, dialled: str
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        a_crisis_line(number=number, tel=tel).full_clean()
+    sentence = gettext("The phone would dial another number: write “%(number)s” here.")
+    assert refusal.value.message_dict == {"number": [sentence % {"number": dialled}]}
+
+
+def test_a_postcode_is_one_of_its_municipality() -> None:
+    a_location(postcode="9000").full_clean()
+    a_location(postcode="9031").full_clean()
+    a_location(visibility="hidden", municipality=None, postcode="2000").full_clean()
+    with pytest.raises(ValidationError) as refusal:
+        a_location(postcode="2000").full_clean()
+    sentence = gettext("This is not a postcode of this municipality.")
+    assert refusal.value.message_dict == {"postcode": [sentence]}
+
+
+def statuses_of(rule: str, answers: dict[str, str], reason: str = "") -> list[str]:
+    """The codes that keep back a service with this rule and these answers."""
+    service = a_service(statuses=answers, status_rule=rule)
+    service.statuses.update(reason_nl=reason)
+    return [blocker.code for blocker in service.blockers()]
+
+
+@pytest.mark.parametrize("answer", ["closed", "depends"])
+def test_a_service_open_to_every_status_is_closed_to_none(answer: str) -> None:
+    given = {"refugee": "open", "applicant": answer}
+    assert statuses_of("all", given, "Soms.") == ["status-contradiction"]
+    assert statuses_of("all", {"refugee": "open"}) == []
+    assert statuses_of("all", {}) == []
+    assert statuses_of("named", given, "Soms.") == []
+
+
+def test_a_service_open_to_named_statuses_names_one() -> None:
+    assert statuses_of("named", {}) == ["status-missing"]
+    assert statuses_of("named", {"refugee": "open"}) == []
+    assert statuses_of("unknown", {}) == []
+
+
+def test_an_answer_that_depends_says_on_what() -> None:
+    assert statuses_of("named", {"refugee": "depends"}) == ["status-reason"]
+    assert statuses_of("named", {"refugee": "depends"}, "Na zes maanden.") == []
+    assert statuses_of("named", {"refugee": "closed"}) == []
+
+
+def test_what_keeps_a_service_back_costs_at_most_seven_queries(
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    """The places, the named areas, the sources, the needs, the contacts, the locations, the statuses."""
+    lacking = a_service(areas=(), needs=(), finder_nl="")
+    with django_assert_max_num_queries(7):
+        assert [blocker.code for blocker in lacking.blockers()] == ["area", "needs", "way-in"]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,20 @@ def test_nothing_keeps_a_published_service_from_being_published() -> None:
     assert blocked == {}
 
 
+def test_every_crisis_line_shows_the_number_that_the_phone_dials() -> None:
+    lines = list(CrisisLine.objects.all())
+    assert len(lines) == 20
+    for line in lines:
+        line.clean()
+
+
+def test_every_postcode_of_a_location_is_one_of_its_municipality() -> None:
+    locations = list(Location.objects.exclude(postcode="").exclude(municipality=None))
+    assert len(locations) > 80
+    for location in locations:
+        location.clean()
+
+
 def test_the_counts_are_those_of_the_directory() -> None:
     counted = {
         model: model._default_manager.count()

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from http.cookies import SimpleCookie
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from directory import environment, middleware
-from directory.pages import knowledge
+from directory.management.commands import serve
+from directory.pages import errors, knowledge
+from services import snapshot
+from tests import reckoning
 from tests.conftest import Visitor
 from tests.reading import LANGUAGES, one, words
 
@@ -87,6 +92,8 @@ def test_every_header_that_is_set_is_expected_here() -> None:
         ("/nl/services/?q=%00", 400),
         ("/nl/serv%00ices/", 400),
         ("/nl/services/?q=" + "x" * 9000, 400),
+        ("/nl/" + "x" * 2_500 + "/", 400),
+        ("/api/" + "x" * 2_500, 400),
         ("/api/places?q=Gent", 200),
         ("/api/places", 400),
         ("/api/services/no-such", 404),
@@ -136,6 +143,49 @@ def test_a_fault_of_ours_gets_a_page_with_numbers_and_the_headers(
     assert soup.html["lang"] == language
     assert words(one(soup, "h1"))
     assert "tel:112" in {link["href"] for link in soup.select("main a")}
+
+
+def numbers(response: HttpResponse) -> list[tuple[str, str]]:
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [(link["href"], words(link)) for link in soup.select("main li a[href^=tel]")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("has_snapshot", [True, False])
+def test_a_fault_of_ours_names_the_emergency_lines_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, broken: Client, language: str, has_snapshot: bool
+) -> None:
+    last = snapshot.current() if has_snapshot else None
+    monkeypatch.setattr(snapshot, "last_known", lambda: last)
+    response = broken.get(f"/{language}/crisis/")
+    assert response.status_code == 500
+    rows = reckoning.rows("services/crisis_lines.yaml").values()
+    expected = [row for row in rows if row["type"] == "emergency" and row.get("number")]
+    assert expected
+    assert numbers(response) == [(f"tel:{row['tel']}", row["number"]) for row in expected]
+    for row in expected:
+        assert row["name"][language] in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_without_snapshot_or_facts_still_says_sorry(
+    monkeypatch: pytest.MonkeyPatch, broken: Client, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(snapshot, "last_known", lambda: None)
+    monkeypatch.setattr(errors, "_emergency_rows", errors._emergency_rows.__wrapped__)
+    monkeypatch.setattr(settings, "FIXTURES", tmp_path)
+    response = broken.get("/nl/crisis/")
+    assert response.status_code == 500
+    assert numbers(response) == []
+
+
+def test_the_server_leaves_long_addresses_to_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: started.append(command))
+    serve.Command(stdout=StringIO()).serve()
+    (command,) = started
+    assert command[command.index("--limit-request-line") + 1] == "0"
 
 
 @pytest.mark.django_db  # closing an answer looks at the connections

@@ -221,10 +221,51 @@ def test_services_with_unknown_statuses_stay_in_after_the_known_ones_and_say_so(
     assert marks == [
         [],
         [],
-        [],
+        [said("It depends on your papers:", language)],
         [said("We do not know for which papers: ask first.", language)],
         [said("Names other papers only: ask first.", language)],
     ]
+
+
+def test_the_card_of_a_door_that_depends_says_on_what(client: Client) -> None:
+    service = a_listed("on-a-condition", statuses={"undocumented": "depends"})
+    service.statuses.update(reason_en="Urgent medical help only.")
+    soup = parsed(client, "/en/services/", q=WORD, status="undocumented")
+    mark = words(one(soup, "article.card .ask-first"))
+    assert mark == "It depends on your papers: Urgent medical help only."
+    assert parsed(client, "/en/services/", q=WORD).select(".ask-first") == []
+
+
+def test_a_card_names_no_group_where_everyone_is_welcome(client: Client) -> None:
+    a_listed("for-all", audiences=("everyone", "ukrainians"))
+    a_listed("for-some", audiences=("ukrainians",))
+    soup = parsed(client, "/en/services/", q=WORD)
+    named = ["People from Ukraine" in words(card) for card in soup.select("article.card")]
+    assert named == [False, True]
+
+
+def test_a_card_counts_municipalities_and_names_what_is_wider(client: Client) -> None:
+    a_listed("wide", areas=("10000", "20001", "04000", "44021"))
+    a_listed("towns", areas=("44021", "44083", "44084", "44085"))
+    soup = parsed(client, "/en/services/", q=WORD)
+    areas = [words(card.select("dl.facts dd")[-1]) for card in soup.select("article.card")]
+    assert areas[0] == "4 municipalities"
+    assert "municipalities" not in areas[1]
+    assert "Brussels-Capital Region" in areas[1]
+    near = parsed(client, "/en/services/", q=WORD, place="44021")
+    assert "Ghent and 3 more" in words(near)
+
+
+def test_nobody_without_papers_is_sent_to_a_door_that_depends_on_them(client: Client) -> None:
+    def doors(**question: str) -> set[str]:
+        soup = parsed(client, "/en/services/", q="zzzzzz", place="9000", **question)
+        return {link["href"].split("/")[-2] for link in soup.select("section.panel li a[href]")}
+
+    assert "ocmw" in doors()
+    assert "ocmw-dringende-medische-hulp" not in doors()
+    assert "ocmw" not in doors(status="undocumented")
+    assert {"ocmw-dringende-medische-hulp", "caw"} <= doors(status="undocumented")
+    assert "ocmw" in doors(status="refugee")
 
 
 def test_services_with_unknown_ages_stay_in_after_the_known_ones_and_say_so(client: Client) -> None:

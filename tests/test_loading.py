@@ -1,5 +1,6 @@
 """Loading the fixtures: all rows or none, never over a curator's change, and every fault named with file, line and key."""
 
+import datetime
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
@@ -41,8 +43,8 @@ def a_service(**changes: Any) -> dict[str, Any]:
     row = {
         "organisation": "agii",
         "state": "published",
-        "name": {"nl": "Proefdienst"},
-        "summary": {"nl": "Een proef."},
+        "name": {"nl": "Proefdienst", "fr": "Service d’essai", "en": "Trial service"},
+        "summary": {"nl": "Een proef.", "fr": "Un essai.", "en": "A trial."},
         "tier": "basic",
         "needs": ["housing"],
         "finder": {"nl": "Vraag ernaar."},
@@ -227,6 +229,69 @@ def test_a_loaded_translation_is_marked_as_made_by_a_machine(root: Path) -> None
     assert states.get(language="fr").source_hash != old
 
 
+def test_what_only_a_curator_knows_freezes_no_row_and_outlives_every_load(tmp_path: Path) -> None:
+    write(tmp_path, SERVICES, {"one": a_service()})
+    load(tmp_path)
+    known = {
+        "last_verified": datetime.date(2026, 11, 20),
+        "intake": "stopped",
+        "intake_on": datetime.date(2026, 11, 19),
+    }
+    Service.objects.filter(slug="one").update(**known)
+    write(tmp_path, SERVICES, {"one": a_service(cost="free")})
+    assert load(tmp_path).kept == []
+    assert Service.objects.values("cost", *known).get(slug="one") == {"cost": "free", **known}
+    load(tmp_path, replace=True)
+    assert Service.objects.values(*known).get(slug="one") == known
+
+
+# Reviews of translations
+
+
+@pytest.fixture
+def reviewed(root: Path, admin_user: User) -> Path:
+    """The folder with one domain, whose French and English a speaker has reviewed."""
+    TranslationState.objects.of(sport()).update(
+        origin="human", reviewed_by=admin_user, reviewed_on=datetime.date(2026, 11, 20)
+    )
+    return root
+
+
+def reviews() -> dict[str, bool]:
+    """By language, whether the translation of the domain is reviewed; every state is for the source as it is."""
+    states = TranslationState.objects.of(sport())
+    texts = {"name": sport().name_nl, "summary": sport().summary_nl or ""}
+    assert {state.source_hash for state in states} == {TranslationState.hash_of(texts)}
+    return {
+        state.language: state.reviewed_by is not None
+        and state.reviewed_on is not None
+        and state.origin == "human"
+        for state in states
+    }
+
+
+def test_a_review_outlives_a_change_of_another_column(reviewed: Path) -> None:
+    write(reviewed, "tiers/domains.yaml", {"sport": a_domain(position=92)})
+    assert load(reviewed).changed == {"tiers.LifeDomain": 1}
+    assert reviews() == {"fr": True, "en": True}
+    load(reviewed, replace=True)
+    assert reviews() == {"fr": True, "en": True}
+
+
+def test_a_changed_translation_loses_its_own_review_alone(reviewed: Path) -> None:
+    name = {"nl": "Domein", "fr": "Le domaine", "en": "Domain", "de": "Bereich"}
+    write(reviewed, "tiers/domains.yaml", {"sport": a_domain(name=name)})
+    load(reviewed)
+    assert reviews() == {"fr": False, "en": True, "de": False}
+
+
+def test_a_changed_source_text_ends_every_review(reviewed: Path) -> None:
+    name = {"nl": "Gebied", "fr": "Domaine", "en": "Domain"}
+    write(reviewed, "tiers/domains.yaml", {"sport": a_domain(name=name)})
+    load(reviewed)
+    assert reviews() == {"fr": False, "en": False}
+
+
 # What a load refuses
 
 
@@ -278,6 +343,42 @@ BAD_SERVICES: list[tuple[str, dict[str, Any], str]] = [
         {"age_from": 20, "age_to": 10},
         "The lowest age stands above the highest age.",
     ),
+    ("an age that is yes", {"age_from": True}, "age_from: yes and no (on, off) are no value"),
+    ("a choice that is no", {"cost": False}, "cost: yes and no (on, off) are no value here"),
+    ("a day of verification", {"last_verified": "2026-11-21"}, "last_verified: only a curator"),
+    ("an intake", {"intake": "open"}, "intake: only a curator sets this"),
+    (
+        "a misspelt word in a status",
+        {"statuses": [{"status": "refugee", "answer": "open", "reden": {"nl": "Zo."}}]},
+        "statuses: reden: no such word; the words are status, answer, reason",
+    ),
+    (
+        "a misspelt word in a language",
+        {"languages": [{"tag": "ar", "kind": "interpreter", "note": "x"}]},
+        "languages: note: no such word; the words are tag, kind",
+    ),
+    (
+        "open to all, but one",
+        {"status_rule": "all", "statuses": [{"status": "refugee", "answer": "closed"}]},
+        "It is open to every status, so no status can be closed or depend.",
+    ),
+    (
+        "open to named, but none named",
+        {"status_rule": "named"},
+        "It is open to the statuses below, so name at least one status.",
+    ),
+    (
+        "depends on nothing",
+        {
+            "status_rule": "named",
+            "statuses": [{"status": "refugee", "answer": "depends", "reason": {"fr": "Si."}}],
+        },
+        "Write the reason in Dutch for each status whose answer is “depends”.",
+    ),
+    ("a text with a NUL", {"finder": {"nl": "Vraag\0."}}, "finder: holds a character that no"),
+    ("a word with a NUL", {"opening_hours": "24/7\0"}, "opening_hours: holds a character that"),
+    ("no French summary", {"summary": {"nl": "Een proef.", "en": "A trial."}}, "summary: fr: "),
+    ("no English name", {"name": {"nl": "Proef", "fr": "Essai"}}, "name: en: "),
     ("no area", {"areas": None}, "Say which area it serves; empty never means everywhere."),
     ("no source", {"sources": None}, "Name at least one source."),
     ("no need", {"needs": None}, "Choose at least one need that it serves."),
@@ -300,7 +401,7 @@ def test_a_bad_service_is_refused_with_its_file_line_and_key(
     tmp_path: Path, changes: dict[str, Any], words: str
 ) -> None:
     path = write(tmp_path, SERVICES, {"good": a_service(), "bad": a_service(**changes)})
-    line = path.read_text().split("\n").index("bad:") + 1
+    line = path.read_text(encoding="utf-8").split("\n").index("bad:") + 1
     problems = refused(tmp_path)
     assert {problem.startswith(f"{SERVICES}:{line} bad: ") for problem in problems} == {True}
     assert any(in_dutch(words) in problem for problem in problems), problems
@@ -330,6 +431,27 @@ def test_the_row_beside_the_bad_ones_is_accepted(tmp_path: Path) -> None:
             "services/locations.yaml",
             {"visibility": "hidden", "street": "Straat 1"},
             "An address that is not shown has no street here: leave the street empty.",
+        ),
+        (
+            "services/locations.yaml",
+            {"visibility": "full", "municipality": "44021", "postcode": "2000"},
+            "This is not a postcode of this municipality.",
+        ),
+        (
+            "services/contacts.yaml",
+            {"kind": "phone", "value": "112"},
+            "This is the number of a crisis line: choose the crisis line instead.",
+        ),
+        (
+            "services/crisis_lines.yaml",
+            {
+                "type": "crisis",
+                "name": {"nl": "X"},
+                "number": "999",
+                "tel": "1129",
+                "confidence": "high",
+            },
+            "number: ",
         ),
         ("services/organisations.yaml", {"name": {"nl": "X"}}, "confidence: "),
         (
@@ -388,6 +510,40 @@ def test_a_bad_postcode_or_name_of_a_place_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "places/names.yaml", {"99999": {"parts": ["Niemandsland"]}})
     load(tmp_path)
     assert Postcode.objects.get(region__nis="99999").code == "9999"
+
+
+def test_a_misspelt_word_beside_the_names_of_a_place_is_refused(tmp_path: Path) -> None:
+    row = {"kind": "municipality", "parent": "40000", "name": {"nl": "Nergens"}}
+    write(tmp_path, "places/regions.yaml", {"99999": row})
+    write(tmp_path, "places/names.yaml", {"99999": {"part": ["Niemandsland"], "other": ["Nul"]}})
+    problem = "places/names.yaml:1 99999: part: no such word; the words are parts, other"
+    assert refused(tmp_path) == [problem]
+    write(tmp_path, "places/names.yaml", "'99999':\n  other: [Nowhere, No]\n")
+    problem = "places/regions.yaml:1 99999: names: yes and no (on, off) are no value here"
+    assert problem in refused(tmp_path)
+    write(tmp_path, "places/names.yaml", {"99999": {"other": ["Nul\0"]}})
+    (problem,) = refused(tmp_path)
+    assert problem.startswith("places/names.yaml:1 99999: other: holds a character that no ")
+
+
+def test_a_location_may_have_a_postcode_that_comes_in_the_same_load(tmp_path: Path) -> None:
+    row = {"kind": "municipality", "parent": "40000", "name": {"nl": "Nergens"}}
+    write(tmp_path, "places/regions.yaml", {"99999": {**row, "postcodes": ["9999"]}})
+    location = {"visibility": "full", "municipality": "99999", "postcode": "9999"}
+    write(tmp_path, "services/locations.yaml", {"nowhere": location})
+    assert load(tmp_path).created == {"services.Region": 1, "services.Location": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"spo\\0rt": {position: 1}\n', 'sport: {"posi\\0tion": 1}\n', 'sport: {name: {nl: "a\\0"}}\n'],
+    ids=["key", "field", "text"],
+)
+def test_a_nul_is_refused_wherever_it_stands(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "tiers/domains.yaml", text)
+    (problem,) = refused(tmp_path)
+    assert problem.startswith("tiers/domains.yaml:1 ")
+    assert "holds a character that no database column takes" in problem
 
 
 def test_all_bad_rows_are_reported_together(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from services import snapshot
 from services.folding import fold, sort_key
 from services.models import PlaceName, Postcode, Region
-from services.place_index import Found
+from services.place_index import Found, PlaceIndex
+from tiers import version
 
 GENT, ANTWERPEN, LUIK, SINT_NIKLAAS = "44021", "11002", "62063", "46021"
 BRUSSEL, MERELBEKE, SCHAARBEEK, BERGEN = "21004", "44088", "21015", "53053"
@@ -169,6 +170,69 @@ def test_a_place_is_found_by_what_people_write(text: str, nis: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("text", "nis"),
+    [
+        ("9000 Gent", GENT),
+        ("Gent 9000", GENT),
+        ("B-9000", GENT),
+        ("B9000 Gent", GENT),
+        ("٩٠٠٠ Gent", GENT),
+        ("Veldstraat 12, 9000 Gent", GENT),
+        ("Straat 1000, 9000 Gent", GENT),
+        ("1000 Bruxelles", BRUSSEL),
+        ("1000 Anderlecht", BRUSSEL),
+        ("1050 Ixelles", ELSENE),
+        ("1804 Zemst", ZEMST),
+        ("9100 St-Niklaas", SINT_NIKLAAS),
+        ("2600 Berchem", ANTWERPEN),
+        ("Antwerpen Berchem", ANTWERPEN),
+        ("Berchem Antwerpen", ANTWERPEN),
+        ("Berchem (Antwerpen)", ANTWERPEN),
+        ("Diest, Deurne", DIEST),
+        ("brussel stad", BRUSSEL),
+        ("stad Gent", GENT),
+        ("ville de Liège", LUIK),
+        ("gemeente Elsene", ELSENE),
+        ("commune d’Ixelles", ELSENE),
+        ("Stadt Eupen", EUPEN),
+        ("city of Ghent", GENT),
+        ("stad Antwerpen Berchem", ANTWERPEN),
+        ("stad Genth", GENT),
+        ("gemeente De Panne", "38008"),
+        ("ville de La Louvière", "58001"),
+        ("Herk-de-Stad", "71024"),
+        ("provincie Limburg", "70000"),
+        ("Limburg provincie", "70000"),
+        ("gemeente Limburg", "63046"),
+        ("provincie Antwerpen", "10000"),
+        ("province de Liège", "60000"),
+        ("province du Luxembourg", "80000"),
+        ("Provinz Lüttich", "60000"),
+        ("provincie Gent", GENT),
+    ],
+)
+def test_a_place_is_found_with_the_words_that_people_add(text: str, nis: str) -> None:
+    best = found(text).best
+    assert best is not None, text
+    assert best.entry.nis == nis
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["B-1050", "1050 België", "1050 Bruxelles", "Brussel 1050"])
+def test_words_that_do_not_choose_leave_the_places_of_the_postcode(text: str) -> None:
+    result = found(text)
+    assert result.ambiguous
+    assert set(codes(result)) == {BRUSSEL, ELSENE}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["9999 Gent", "gemeente", "provincie", "Gent Elsene", "de d'"])
+def test_words_that_do_not_belong_together_are_no_place(text: str) -> None:
+    assert found(text).best is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("text", "possible"),
     [
         ("1050", {BRUSSEL, ELSENE}),
@@ -269,6 +333,90 @@ def test_a_new_name_is_found_at_once() -> None:
     assert found("Qwxyzville").matches == ()
     PlaceName.objects.create(region=Region.objects.get(nis=GENT), kind="other", name="Qwxyzville")
     assert codes(found("qwxyzville")) == [GENT]
+
+
+# The snapshot
+
+
+@pytest.mark.django_db
+def test_a_change_during_the_reading_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    build, readings = snapshot.Snapshot._index, []
+
+    def index(self: snapshot.Snapshot) -> Any:
+        readings.append(self.stamp)
+        if len(readings) == 1:
+            region = Region.objects.get(nis=GENT)
+            PlaceName.objects.create(region=region, kind="other", name="Qwxyzdorp")
+            build(self)
+            return PlaceIndex((), (), ())  # what was read before the change
+        return build(self)
+
+    monkeypatch.setattr(snapshot.Snapshot, "_index", index)
+    version.bump(vocabulary=True)
+    assert codes(found("qwxyzdorp")) == [GENT]
+    assert len(readings) == 2
+    assert snapshot.current().stamp == version.current_vocabulary()
+    assert len(readings) == 2
+
+
+@pytest.mark.django_db
+def test_a_place_made_during_the_reading_is_left_out_and_read_in_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = []
+
+    class Meanwhile:
+        @property
+        def objects(self) -> Any:
+            if not made:
+                made.append(new_place())
+            return Postcode.objects
+
+    def new_place() -> Region:
+        parent = Region.objects.get(nis="40000")
+        place = Region(
+            nis="44999",
+            kind="municipality",
+            parent=parent,
+            path=f"{parent.path}44999/",
+            name_nl="Nieuwdorp",
+            name_fr="Nieuwdorp",
+            name_de="Nieuwdorp",
+            name_en="Nieuwdorp",
+        )
+        place.save()
+        Postcode.objects.create(code="9999", region=place)
+        return place
+
+    monkeypatch.setattr(snapshot, "Postcode", Meanwhile())
+    version.bump(vocabulary=True)
+    assert codes(found("9999")) == codes(found("Nieuwdorp")) == ["44999"]
+
+
+@pytest.mark.django_db
+def test_changes_without_end_give_a_snapshot_that_the_next_request_replaces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build, readings = snapshot.Snapshot._index, []
+
+    def index(self: snapshot.Snapshot) -> Any:
+        readings.append(self.stamp)
+        version.bump(vocabulary=True)
+        return build(self)
+
+    monkeypatch.setattr(snapshot.Snapshot, "_index", index)
+    version.bump(vocabulary=True)
+    assert codes(found("9000")) == [GENT]
+    assert len(readings) == snapshot.MOST_READINGS
+    monkeypatch.undo()
+    assert snapshot.current().stamp == version.current_vocabulary()
+
+
+@pytest.mark.django_db
+def test_the_snapshot_knows_the_languages_by_key() -> None:
+    now = snapshot.current()
+    assert {row.tag: row for row in now.languages_by_pk.values()} == now.languages
+    assert all(pk == row.pk for pk, row in now.languages_by_pk.items())
 
 
 # GET /api/places

@@ -23,7 +23,7 @@ from services.models import (
 )
 from tests.builders import a_service, a_source
 from tests.reading import LANGUAGES, one, parsed, said, words
-from tiers.models import StatusType
+from tiers.models import StatusType, TranslationState
 
 pytestmark = pytest.mark.django_db
 
@@ -356,7 +356,7 @@ def test_a_closure_of_today_closes_the_service_whatever_its_hours(
     )
     soup = page_of(client, service)
     assert chips(soup) == (["Closed today"] if is_closed else ["Open now"])
-    assert ("Closed today." in words(section(soup, "when"))) is is_closed
+    assert ("Closed until and including" in words(section(soup, "when"))) is is_closed
     card = one(parsed(client, f"/en/organisations/{service.organisation.slug}/"), "article.card")
     shown = [words(chip) for chip in card.select(".chip")]
     assert shown == (["Closed today"] if is_closed else ["Open now"])
@@ -573,9 +573,46 @@ def test_english_falls_back_to_french_before_dutch(client: Client) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_machine_translation_says_that_it_is_one(client: Client, language: str) -> None:
-    text = words(one(page_of(client, a_service(), language), "article.service > p.quiet"))
+    service = Service.objects.get(slug="payoke")
+    text = words(one(page_of(client, service, language), "article.service > p.quiet"))
     sentence = said("This translation was made by a machine and is not reviewed yet.", language)
     assert (sentence in text) == (language != "nl")
+
+
+def test_a_reviewed_translation_no_longer_says_so(client: Client) -> None:
+    service = Service.objects.get(slug="payoke")
+    states = TranslationState.objects.of(service).filter(language="fr")
+    assert states.update(origin="human", reviewed_on=datetime.date(2026, 12, 1)) == 1
+    text = words(one(page_of(client, service, "fr"), "article.service > p.quiet"))
+    assert said("This translation was made by a machine and is not reviewed yet.", "fr") not in text
+
+
+def test_a_closure_says_why_and_closes_its_days_in_the_table(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_is(monkeypatch, MONDAY)
+    service = a_service(opening_hours=OFFICE)
+    first = MONDAY.date() + datetime.timedelta(days=1)
+    service.closures.create(closed_from=first, closed_until=first, message_en="We are moving.")
+    soup = page_of(client, service)
+    days = [words(one(row, "td")) for row in soup.select("table.hours tr")]
+    assert days[:3] == ["09:00–17:00", "closed", "09:00–17:00"]
+    now_is(monkeypatch, MONDAY + datetime.timedelta(days=1))
+    assert "We are moving." in words(section(page_of(client, service), "when"))
+
+
+def test_the_hours_of_a_crisis_line_are_those_of_its_service(client: Client) -> None:
+    soup = page_of(client, Service.objects.get(slug="1712"))
+    line = CrisisLine.objects.get(slug="1712")
+    assert line.hours == "Mo-Fr 09:00-18:00"
+    assert "09:00–18:00" in words(section(soup, "when"))
+    assert "17:00" not in words(section(soup, "when"))
+
+
+def test_an_emergency_number_asks_for_no_papers_hours_or_price(client: Client) -> None:
+    soup = page_of(client, Service.objects.get(slug="noodnummers-112-101"))
+    assert "We do not know" not in words(one(soup, "article.service"))
+    assert len(soup.select("section[aria-labelledby=contact] a.phone")) == 2
 
 
 # Cost
@@ -585,8 +622,8 @@ def test_a_service_page_costs_the_same_for_one_row_and_for_three_hundred(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # 1 content version · 2 the service with its organisation · 3 contacts with their crisis lines · 4 locations ·
-    # 5 their municipalities · 6 statuses · 7 sources · 8 closures of today · 9 relations, one union
-    queries = 9
+    # 5 their municipalities · 6 statuses · 7 sources · 8 closures · 9 relations, one union · 10 state of the translation
+    queries = 10
     service = a_service(languages=("nl",), statuses={"refugee": "open"}, audiences=("children",))
     a_contact(service, value="1712")
     a_location(service, visibility="town", postcode="9000")

@@ -5,14 +5,13 @@ from typing import Any
 from django.urls import reverse
 
 from services.models import ContactPoint, Location, Service, ServiceLanguage, ServiceStatus
-from services.relations import related
+from services.relations import Related, related
 from services.snapshot import Snapshot
 
 
 def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
     """The record of `service`, read with `ServiceQuerySet.whole`: one query more."""
     relations = related([service.pk])[service.pk]
-    tags = {language.pk: language.tag for language in snapshot.languages.values()}
     staff, interpreter = ServiceLanguage.Kind.STAFF, ServiceLanguage.Kind.INTERPRETER
     areas = relations.areas(snapshot)
     return {
@@ -36,10 +35,8 @@ def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
         "age_from": service.age_from,
         "age_to": service.age_to,
         "statuses": _statuses(service, snapshot),
-        "languages": [tags[pk] for pk, kind in relations.languages if kind == staff],
-        "interpreter_languages": [
-            tags[pk] for pk, kind in relations.languages if kind == interpreter
-        ],
+        "languages": _tags(relations, snapshot, staff),
+        "interpreter_languages": _tags(relations, snapshot, interpreter),
         "interpreter": service.interpreter,
         "access": service.access,
         "access_note": service.access_note or None,
@@ -66,6 +63,11 @@ def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
         "last_verified": service.last_verified.isoformat() if service.last_verified else None,
         "url": reverse("service", args=[service.slug]),
     }
+
+
+def _tags(relations: Related, snapshot: Snapshot, kind: str) -> list[str]:
+    languages = snapshot.languages_by_pk
+    return [languages[pk].tag for pk, how in relations.languages if how == kind and pk in languages]
 
 
 def _statuses(service: Service, snapshot: Snapshot) -> Any:

@@ -1,5 +1,6 @@
 """Reads fixture files: YAML mappings from a key to a row, with the file and line of each row."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ except ImportError:  # PyYAML without libyaml: slower, the same result
 
 # Deeper than any row; far below where the parser of libyaml runs out of stack and takes the process with it.
 MOST_LEVELS = 50
+
+UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 class FixtureError(Exception):
@@ -33,6 +36,15 @@ class Row:
     @property
     def where(self) -> str:
         return f"{self.file}:{self.line} {self.key}"
+
+
+def has_unstorable(data: Any) -> bool:
+    """Whether a key or a value in it holds a character that PostgreSQL cannot store: NUL, or half a character."""
+    if isinstance(data, str):
+        return UNSTORABLE.search(data) is not None
+    if isinstance(data, dict):
+        return any(has_unstorable(inner) for pair in data.items() for inner in pair)
+    return isinstance(data, list) and any(map(has_unstorable, data))
 
 
 class _Loader(SafeLoader):

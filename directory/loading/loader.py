@@ -1,6 +1,7 @@
 """Writes fixture rows to the database."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -11,15 +12,23 @@ from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
 from directory import languages
-from directory.loading.files import FixtureError, Row, read
-from directory.loading.state import NOT_STATE, fingerprint, hash_of, states, translated_fields
-from directory.loading.themes import PLACE_NAMES, THEMES, Children, Theme
-from directory.loading.translations import mark
+from directory.loading.files import FixtureError, Row, has_unstorable, read
+from directory.loading.state import (
+    NOT_STATE,
+    OF_CURATORS,
+    fingerprint,
+    hash_of,
+    states,
+    translated_fields,
+)
+from directory.loading.themes import PLACE_NAME_KINDS, PLACE_NAMES, THEMES, Children, Theme
+from directory.loading.translations import Texts, mark, texts_of
 from services.models import CoverageArea, LoadedRow, PlaceName, Region, Served, Service
 from tiers import version
 from tiers.models import Source
 
 EVERYTHING = "*"
+NO_CHARACTER = "a character that no database column takes (NUL, or half a surrogate pair)"
 
 
 class LoadRefused(Exception):
@@ -50,6 +59,7 @@ class _Pending:
     thing: models.Model
     later: dict[str, Any]
     is_new: bool
+    texts_before: Texts
 
 
 def load(root: Path, *, replace: bool = False) -> Outcome:
@@ -90,6 +100,10 @@ class _Load:
         for theme, theme_rows in rows.items():
             for row in theme_rows:
                 self._write(theme, row)
+            for pending in self.pending:
+                # At once, because later rows are checked against them: a location against postcodes.
+                if pending.theme is theme:
+                    self._finish_children(pending)
             self._stop_on_problems()
         for pending in self.pending:
             self._finish(pending)
@@ -100,7 +114,7 @@ class _Load:
             self._check_published(pending)
         self._stop_on_problems()
         self._remember()
-        mark(pending.thing for pending in self.pending)
+        mark((pending.thing, pending.texts_before) for pending in self.pending)
         self.outcome.gone = [
             f"{model} {key}"
             for model, key in self.records
@@ -119,7 +133,7 @@ class _Load:
             rows[theme] = theme_rows = []
             for path in paths:
                 try:
-                    theme_rows.extend(read(path, self.root))
+                    theme_rows.extend(self._storable(read(path, self.root)))
                 except FixtureError as error:
                     self.problems.append(str(error))
             if theme.model is Region:
@@ -142,7 +156,7 @@ class _Load:
             return
         by_key = {row.key: row for row in rows}
         try:
-            named = list(read(path, self.root))
+            named = list(self._storable(read(path, self.root)))
         except FixtureError as error:
             self.problems.append(str(error))
             return
@@ -150,11 +164,30 @@ class _Load:
             if row.key not in by_key:
                 self.problems.append(f"{row.where}: there is no such place")
                 continue
+            self._refuse_other_words(row, row.data, tuple(PLACE_NAME_KINDS))
             by_key[row.key].data["names"] = [
                 {"name": name, "kind": kind}
-                for word, kind in (("parts", PlaceName.Kind.PART), ("other", PlaceName.Kind.OTHER))
+                for word, kind in PLACE_NAME_KINDS.items()
                 for name in self._listed(row, word, row.data.get(word, []))
             ]
+
+    def _storable(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, after a problem for each that holds what the database cannot store."""
+        for row in rows:
+            for name, value in row.data.items():
+                if has_unstorable(name) or has_unstorable(value):
+                    self.problems.append(f"{row.where}: {name}: holds {NO_CHARACTER}")
+            if has_unstorable(row.key):
+                self.problems.append(f"{row.file}:{row.line} {row.key!a}: holds {NO_CHARACTER}")
+            yield row
+
+    def _refuse_other_words(
+        self, row: Row, entry: dict[Any, Any], words: tuple[str, ...], inside: str = ""
+    ) -> None:
+        for word in entry:
+            if word not in words:
+                known = f"the words are {', '.join(words)}" if words else "write one value"
+                self.problems.append(f"{row.where}: {inside}{word}: no such word; {known}")
 
     def _listed(self, row: Row, name: str, value: Any) -> list[Any]:
         if isinstance(value, list):
@@ -176,6 +209,7 @@ class _Load:
             self.outcome.kept.append(row.where)
             return
         is_new = thing is None
+        texts_before = {} if thing is None else texts_of(thing)
         thing = thing or theme.model()
         later = self._set_fields(theme, row, thing)
         if self._save(row, thing):
@@ -183,7 +217,7 @@ class _Load:
                 canonical = getattr(thing, theme.key_field)
                 self.problems.append(f"{row.where}: write this key as “{canonical}”")
             self._known(theme.model)[row.key] = thing.pk
-            self.pending.append(_Pending(theme, row, thing, later, is_new))
+            self.pending.append(_Pending(theme, row, thing, later, is_new, texts_before))
             counter = self.outcome.created if is_new else self.outcome.changed
             counter[label] += 1
 
@@ -272,6 +306,9 @@ class _Load:
             column = thing._meta.get_field(name)
         except FieldDoesNotExist:
             column = None
+        if column is not None and name in OF_CURATORS:
+            self.problems.append(f"{row.where}: {name}: only a curator sets this, in the admin")
+            return
         # The key stands before the row, and what the model fills itself is not for files.
         if column is None or column.auto_created or name in (theme.key_field, *NOT_STATE):
             self.problems.append(f"{row.where}: {name}: {thing._meta.label} has no such field")
@@ -283,9 +320,16 @@ class _Load:
                 later[name] = value
             else:
                 setattr(thing, column.attname, self._pk(row, name, column.related_model, value))
-        else:
+        elif self._fits(row, name, column, value):
             # YAML reads 51.13 as a binary fraction; its shortest form is what the file says.
             setattr(thing, name, Decimal(str(value)) if isinstance(value, float) else value)
+
+    def _fits(self, row: Row, name: str, column: models.Field, value: Any) -> bool:
+        """Whether the value is no yes or no in a column of another kind, where Django would read 1 or “True”."""
+        if isinstance(value, bool) and not isinstance(column, models.BooleanField):
+            self.problems.append(f"{row.where}: {name}: yes and no (on, off) are no value here")
+            return False
+        return True
 
     def _pk(self, row: Row, name: str, model: type[models.Model], key: Any) -> Any:
         if key is None:
@@ -326,6 +370,12 @@ class _Load:
 
     # What waits until every row exists
 
+    def _finish_children(self, pending: _Pending) -> None:
+        for name, children in pending.theme.children.items():
+            entries = pending.later.pop(name, [])
+            if entries or not pending.is_new:
+                self._set_children(pending, children, name, entries)
+
     def _finish(self, pending: _Pending) -> None:
         thing, row = pending.thing, pending.row
         relations = {column.name for column in thing._meta.many_to_many}
@@ -334,15 +384,10 @@ class _Load:
                 through = thing._meta.get_field(name).remote_field.through
                 if through._meta.auto_created and not pending.is_new:
                     getattr(thing, name).clear()
-        if not pending.is_new:
-            for name in pending.theme.children:
-                pending.later.setdefault(name, [])
-            if isinstance(thing, Served):
-                pending.later.setdefault("areas", [])
+        if not pending.is_new and isinstance(thing, Served):
+            pending.later.setdefault("areas", [])
         for name, value in pending.later.items():
-            if name in pending.theme.children:
-                self._set_children(pending, pending.theme.children[name], name, value)
-            elif name == "areas":
+            if name == "areas":
                 self._set_areas(pending, value)
             elif name in relations:
                 model = thing._meta.get_field(name).related_model
@@ -391,6 +436,8 @@ class _Load:
         texts = translated_fields(children.model)
         made = []
         for entry in entries:
+            if isinstance(entry, dict):
+                self._refuse_other_words(row, entry, children.words, inside=f"{name}: ")
             child = children.model(**{children.parent_field: pending.thing})
             try:
                 values = children.build(entry)
@@ -403,7 +450,7 @@ class _Load:
                     self._set_texts(row, child, word, value)
                 elif column.many_to_one:
                     setattr(child, column.attname, self._pk(row, name, column.related_model, value))
-                else:
+                elif self._fits(row, name, column, value):
                     setattr(child, word, value)
             try:
                 child.clean_fields(exclude={"folded", *_foreign_keys(children.model)})
@@ -423,9 +470,16 @@ class _Load:
 
     def _check_published(self, pending: _Pending) -> None:
         thing = pending.thing
-        if isinstance(thing, Service) and thing.state == Service.State.PUBLISHED:
-            for blocker in thing.blockers():
-                self.problems.append(f"{pending.row.where}: {blocker.sentence}")
+        if not isinstance(thing, Service) or thing.state != Service.State.PUBLISHED:
+            return
+        where = pending.row.where
+        self.problems += [f"{where}: {blocker.sentence}" for blocker in thing.blockers()]
+        self.problems += [
+            f"{where}: {name}: {code}: a published service has this text in every language on offer"
+            for name in ("name", "summary")
+            for code in languages.OFFERED
+            if code != languages.SOURCE and not getattr(thing, f"{name}_{code}")
+        ]
 
     def _stop_on_problems(self) -> None:
         if self.problems:

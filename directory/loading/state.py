@@ -11,7 +11,11 @@ from modeltranslation.translator import NotRegistered, translator
 from directory.loading.themes import Theme
 
 # Columns that the model fills itself.
-NOT_STATE = {"updated_at", "sort_name", "search_text", "path", "folded"}
+DERIVED = {"updated_at", "sort_name", "search_text", "path", "folded"}
+# Columns that change from week to week and that only a person can know: no file sets or resets them, and a
+# curator who fills them in leaves the rest of the row to the files.
+OF_CURATORS = {"last_verified", "intake", "intake_on"}
+NOT_STATE = DERIVED | OF_CURATORS
 
 
 def fingerprint(root: Path) -> str:
@@ -37,7 +41,7 @@ def translated_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def states(theme: Theme, pks: list[Any]) -> dict[Any, dict[str, Any]]:
-    """Everything that a curator can change in these rows, with their relations and children: a few queries."""
+    """What both a file and a curator can change in these rows, with their relations and children: a few queries."""
     model = theme.model
     found = {
         thing.pk: columns(thing, skip=()) for thing in model._default_manager.filter(pk__in=pks)
@@ -69,7 +73,7 @@ def states(theme: Theme, pks: list[Any]) -> dict[Any, dict[str, Any]]:
 
 
 def columns(thing: models.Model, skip: tuple[str, ...]) -> dict[str, Any]:
-    """The values of its own columns, save the primary key and what the model fills itself."""
+    """The values of its own columns, save the primary key and what no file can set."""
     return {
         column.attname: column.value_from_object(thing)
         for column in thing._meta.concrete_fields

@@ -12,11 +12,15 @@ from tiers import models as tiers
 
 @dataclass(frozen=True)
 class Children:
-    """Rows that live inside their parent's row, as a list: `build` makes the keyword arguments of one."""
+    """Rows that live inside their parent's row, as a list: `build` makes the keyword arguments of one.
+
+    An entry that is a mapping has no other words than `words`.
+    """
 
     model: type[models.Model]
     parent_field: str
     build: Callable[[Any], dict[str, Any]]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +68,7 @@ THEMES = (
         key_field="nis",
         children={
             "postcodes": Children(services.Postcode, "region", lambda code: {"code": code}),
-            "names": Children(services.PlaceName, "region", _place_name),
+            "names": Children(services.PlaceName, "region", _place_name, ("name", "kind")),
         },
     ),
     Theme("places/areas.yaml", services.CoverageArea),
@@ -77,8 +81,10 @@ THEMES = (
         "services/services_*.yaml",
         services.Service,
         children={
-            "languages": Children(services.ServiceLanguage, "service", _language),
-            "statuses": Children(services.ServiceStatus, "service", _status),
+            "languages": Children(services.ServiceLanguage, "service", _language, ("tag", "kind")),
+            "statuses": Children(
+                services.ServiceStatus, "service", _status, ("status", "answer", "reason")
+            ),
         },
     ),
     Theme("services/doors.yaml", services.Door),
@@ -87,3 +93,7 @@ THEMES = (
 
 # Names of places are many and come in a file of their own, beside the places that they belong to.
 PLACE_NAMES = "places/names.yaml"
+PLACE_NAME_KINDS = {
+    "parts": services.PlaceName.Kind.PART,
+    "other": services.PlaceName.Kind.OTHER,
+}

@@ -10,19 +10,37 @@ from directory import languages
 from directory.loading.state import translated_fields
 from tiers.models import TranslationState
 
+# The texts of a row by field, and those by language.
+Texts = dict[str, dict[str, str]]
 
-def mark(things: Iterable[models.Model]) -> None:
-    """Records every translation of these rows as machine-made and not reviewed: a few queries."""
-    by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    for thing in things:
-        by_model[type(thing)].append(thing)
+
+def texts_of(thing: models.Model) -> Texts:
+    """The texts that stand in the columns of this row: of each language those of each field, empty ones too."""
+    names = translated_fields(type(thing))
+    return {
+        code: {name: getattr(thing, f"{name}_{code}") or "" for name in names}
+        for code in languages.ALL
+    }
+
+
+def mark(changes: Iterable[tuple[models.Model, Texts]]) -> None:
+    """Records the translations of these rows as machine-made and not reviewed: a few queries.
+
+    With each row come its texts from before (empty for a new row). A translation keeps its state, and with it
+    its review, while neither its own texts nor the source texts have changed.
+    """
+    by_model: dict[type[models.Model], list[tuple[models.Model, Texts]]] = defaultdict(list)
+    for thing, before in changes:
+        by_model[type(thing)].append((thing, before))
     states = []
     for model, rows in by_model.items():
-        names = translated_fields(model)
-        content_type = ContentType.objects.get_for_model(model) if names else None
-        for thing in rows if names else ():
-            texts = {name: getattr(thing, f"{name}_{languages.SOURCE}") or "" for name in names}
-            source_hash = TranslationState.hash_of(texts)
+        if not translated_fields(model):
+            continue
+        content_type = ContentType.objects.get_for_model(model)
+        marked = _source_hashes(content_type, [thing.pk for thing, before in rows if before])
+        for thing, before in rows:
+            now = texts_of(thing)
+            source_hash = TranslationState.hash_of(now[languages.SOURCE])
             states += [
                 TranslationState(
                     content_type=content_type,
@@ -33,7 +51,8 @@ def mark(things: Iterable[models.Model]) -> None:
                 )
                 for code in languages.ALL
                 if code != languages.SOURCE
-                and any(getattr(thing, f"{name}_{code}") for name in names)
+                and any(now[code].values())
+                and (before.get(code) != now[code] or marked.get((thing.pk, code)) != source_hash)
             ]
     TranslationState.objects.bulk_create(
         states,
@@ -42,3 +61,14 @@ def mark(things: Iterable[models.Model]) -> None:
         update_fields=["source_hash", "origin", "reviewed_by", "reviewed_on"],
         batch_size=500,
     )
+
+
+def _source_hashes(content_type: ContentType, pks: list[int]) -> dict[tuple[int, str], str]:
+    """By object and language, the hash of the source texts that its translation was last marked for."""
+    if not pks:
+        return {}
+    found = TranslationState.objects.filter(content_type=content_type, object_id__in=pks)
+    return {
+        (pk, code): source_hash
+        for pk, code, source_hash in found.values_list("object_id", "language", "source_hash")
+    }

@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from directory.context import snapshot_of
-from services.models import Service
+from directory.pages.knowledge import layers_from_the_top
+from services.models import SpokenLanguage
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -29,14 +30,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     snapshot = snapshot_of(request)
-    counts = Service.objects.published().count_by_tier()
-    layers = [(tier, counts.get(tier.pk, 0)) for tier in reversed(snapshot.tiers.rows)]
-    return render(
-        request,
-        "home.html",
-        {
-            "layers": layers,
-            "needs_by_tier": snapshot.needs_by_tier,
-            "spoken": sorted(snapshot.languages.values(), key=lambda row: row.name.casefold()),
-        },
-    )
+    context = {
+        "layers": layers_from_the_top(snapshot),
+        "needs_by_tier": snapshot.needs_by_tier,
+        "spoken": sorted(SpokenLanguage.objects.of_services(), key=lambda row: row.name.casefold()),
+    }
+    return render(request, "home.html", context)

@@ -3,13 +3,19 @@ from django.shortcuts import render
 
 from directory.context import snapshot_of
 from services.models import Service
+from services.snapshot import Snapshot
+from tiers.models import Tier
+from tiers.texts import is_machine_made
+
+
+def layers_from_the_top(snapshot: Snapshot) -> list[tuple[Tier, int]]:
+    """The layers from the highest down, each with its number of services: one query."""
+    counts = Service.objects.published().count_by_tier()
+    return [(tier, counts.get(tier.pk, 0)) for tier in reversed(snapshot.tiers.rows)]
 
 
 def tier_list(request: HttpRequest) -> HttpResponse:
-    snapshot = snapshot_of(request)
-    counts = Service.objects.published().count_by_tier()
-    layers = [(tier, counts.get(tier.pk, 0)) for tier in reversed(snapshot.tiers.rows)]
-    return render(request, "tiers/list.html", {"layers": layers})
+    return render(request, "tiers/list.html", {"layers": layers_from_the_top(snapshot_of(request))})
 
 
 def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -38,9 +44,12 @@ def status_detail(request: HttpRequest, slug: str) -> HttpResponse:
     status = snapshot_of(request).statuses.by_slug.get(slug)
     if status is None:
         raise Http404
-    return render(
-        request, "statuses/detail.html", {"status": status, "sources": status.sources.all()}
-    )
+    context = {
+        "status": status,
+        "sources": status.sources.all(),
+        "is_machine_made": is_machine_made(status),
+    }
+    return render(request, "statuses/detail.html", context)
 
 
 def crisis(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from directory.cards import cards, closed_today
+from directory.cards import cards
 from directory.context import snapshot_of
 from directory.listing import list_page
 from directory.told import tell
@@ -17,7 +17,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.published().whole(), slug=slug)
-    told = tell(service, snapshot_of(request), is_closed=bool(closed_today([service])))
+    told = tell(service, snapshot_of(request))
     return render(request, "services/detail.html", {"service": service, "told": told})
 
 

@@ -1,6 +1,5 @@
 """The admin of services: in which languages they help, whom they take, and what keeps them from being published."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -18,33 +17,62 @@ from services.admin.place_choice import AREA, ChoosesPlaces
 from services.models import (
     Closure,
     ContactPoint,
+    Facts,
     Service,
     ServiceLanguage,
     ServiceStatus,
     SpokenLanguage,
 )
+from services.models.publishing import missing
 from tiers.admin_texts import StableKey, TextsAdmin, TextsInline, in_source
+
+CANNOT_BE_PUBLISHED = _("This service cannot be published yet. Save it as a draft, or first:")
 
 
 class ServiceForm(forms.ModelForm):
-    """Refuses to publish what `Service.blockers` holds back."""
+    """Refuses to publish a service that lacks something."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and cleaned.get("state") == Service.State.PUBLISHED:
-            missing = [blocker.sentence for blocker in Service.blockers(self._as_typed())]
-            if missing:
-                sentence = _("This service cannot be published yet. Save it as a draft, or first:")
-                self.add_error("state", [sentence, *missing])
+            lacking = [blocker.sentence for blocker in missing(self._facts())]
+            if lacking:
+                self.add_error("state", [CANNOT_BE_PUBLISHED, *lacking])
         return cleaned
 
-    def _as_typed(self) -> Any:
-        """The service as the form would save it: its relations are saved later, so they are read from here."""
-        typed = SimpleNamespace(**self.cleaned_data)
-        typed.pk = self.instance.pk or "new"
-        typed.tier_id = typed.tier.pk
-        typed.has_way_in = lambda: Service.has_way_in(typed)
-        return typed
+    def _facts(self) -> Facts:
+        """The facts as they are typed: the relations of the row are saved later."""
+        typed = self.cleaned_data
+        return Facts(
+            name=typed["name_nl"],
+            summary=typed["summary_nl"],
+            finder=typed["finder_nl"],
+            access_note=typed["access_note_nl"],
+            how_to_get_in=typed["how_to_get_in_nl"],
+            has_tier=bool(typed["tier"]),
+            has_area=bool(typed["regions"] or typed["named_areas"]),
+            has_source=bool(typed["sources"]),
+            has_need=bool(typed["needs"]),
+            has_contact=bool(typed["contacts"]),
+            has_location=bool(typed["locations"]),
+        )
+
+
+class StatusFormSet(forms.BaseInlineFormSet):
+    """Refuses to publish statuses that contradict the rule, which the form of the service has set by now."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors) or self.instance.state != Service.State.PUBLISHED:
+            return
+        answers = [
+            form.instance
+            for form in self.forms
+            if form not in self.deleted_forms and (form.instance.pk or form.has_changed())
+        ]
+        sentences = [blocker.sentence for blocker in self.instance.contradictions(answers)]
+        if sentences:
+            raise forms.ValidationError([CANNOT_BE_PUBLISHED, *sentences])
 
 
 class ServiceLanguageInline(admin.TabularInline):
@@ -59,6 +87,7 @@ class ServiceLanguageInline(admin.TabularInline):
 
 class ServiceStatusInline(TextsInline):
     model = ServiceStatus
+    formset = StatusFormSet
     fields = (("status", "answer"),)
 
 
@@ -135,7 +164,7 @@ class ServiceAdmin(ChoosesPlaces, StableKey, TextsAdmin):
 
     @admin.display(description=_("what keeps it from being published"))
     def what_is_missing(self, obj: Service) -> str | SafeString:
-        """The to-do list of the service as it is saved: at most six queries."""
+        """The to-do list of the service as it is saved: at most seven queries."""
         blockers = obj.blockers()
         if not blockers:
             return _("Nothing.")

@@ -7,7 +7,8 @@ from services.models.knowledge import Resource, Training, TrainingSession
 from services.models.loaded import LoadedRow
 from services.models.organisations import Organisation
 from services.models.places import CoverageArea, PlaceName, Postcode, Region, Served
-from services.models.services import Blocker, Service, ServiceLanguage, ServiceStatus
+from services.models.publishing import Blocker, Facts
+from services.models.services import Service, ServiceLanguage, ServiceStatus
 from services.models.spoken import SpokenLanguage
 from services.models.upkeep import Closure, Report, Verification, Vignette
 
@@ -18,6 +19,7 @@ __all__ = [
     "CoverageArea",
     "CrisisLine",
     "Door",
+    "Facts",
     "LoadedRow",
     "Location",
     "Organisation",

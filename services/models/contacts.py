@@ -1,5 +1,6 @@
 """How to reach somebody, and where: shared rows, so that a number is changed in one place."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services import validators
 from services.models.crisis import CrisisLine
-from services.models.places import POSTCODE, Region
+from services.models.places import POSTCODE, Postcode, Region
 from tiers.models import Slugged
 from tiers.texts import in_best_language
 
@@ -77,6 +78,7 @@ class ContactPoint(Slugged):
         return f"{self.label}: {self.number}" if self.label else self.number
 
     def clean(self) -> None:
+        """Refuses a value that is not of its kind, and the number of a crisis line: a phone costs one query."""
         super().clean()
         check = {
             self.Kind.PHONE: validators.phone_number,
@@ -90,6 +92,11 @@ class ContactPoint(Slugged):
                 check(self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error}) from error
+        if self.kind == self.Kind.PHONE and self.value and not self.crisis_line_id:
+            dialled = re.sub(r"[^+0-9]", "", self.value)
+            if CrisisLine.objects.filter(tel=dialled).exists():
+                sentence = _("This is the number of a crisis line: choose the crisis line instead.")
+                raise ValidationError({"value": sentence})
 
     @property
     def dial(self) -> str:
@@ -170,6 +177,15 @@ class Location(Slugged):
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        """Refuses a postcode of another municipality: one query where both are given."""
+        super().clean()
+        if self.municipality_id and re.match(POSTCODE, self.postcode):
+            own = Postcode.objects.filter(region=self.municipality_id, code=self.postcode)
+            if not own.exists():
+                sentence = _("This is not a postcode of this municipality.")
+                raise ValidationError({"postcode": sentence})
 
     def shown(self) -> ShownAddress | None:
         """The part of the address that anybody may see; None where nothing of it may be seen.

@@ -1,3 +1,6 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +75,26 @@ class CrisisLine(Served, Slugged):
             ),
         ]
 
+    def clean(self) -> None:
+        """Refuses to show another number than the one that is dialled."""
+        super().clean()
+        if not self.number or not self.tel:
+            return
+        try:
+            validators.phone_number(self.tel)
+        except ValidationError:
+            return  # the field says it
+        dialled = validators.as_dialled(self.tel)
+        if _digits(self.number) != _digits(dialled):
+            sentence = _("The phone would dial another number: write “%(number)s” here.")
+            error = ValidationError(sentence, params={"number": dialled}, code="other-number")
+            raise ValidationError({"number": error})
+
     @property
     def is_unverified(self) -> bool:
         """Shown as not yet verified."""
         return self.confidence == StatusType.Confidence.LOW
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^0-9]", "", number)

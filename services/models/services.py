@@ -1,6 +1,6 @@
 """A service: what an organisation does for whom, where, in which languages, and how to get in."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.validators import MaxLengthValidator
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services import hours, validators
@@ -15,19 +16,12 @@ from services.folding import fold, sort_key
 from services.models.contacts import ContactPoint, Location
 from services.models.organisations import Organisation
 from services.models.places import Served
+from services.models.publishing import Blocker, Facts, StatusFacts, contradictions, missing
 from services.models.spoken import SpokenLanguage
 from services.querysets import ServiceQuerySet
 from tiers.models import Audience, LifeDomain, Need, Slugged, Source, StatusType, Tier
 
 MOST_YEARS = 120
-
-
-@dataclass(frozen=True)
-class Blocker:
-    """One thing that keeps a service from being published: a code, and a sentence for the curator."""
-
-    code: str
-    sentence: str
 
 
 class Service(Served, Slugged):
@@ -210,43 +204,41 @@ class Service(Served, Slugged):
         """Whether it is open now, in Belgian time; None where the hours are not known."""
         return hours.is_open(self.opening_hours, moment or timezone.now())
 
-    def has_way_in(self) -> bool:
-        """Whether the page can say how to begin: a contact, an address, or words. Up to two queries."""
-        return bool(
-            self.finder_nl
-            or self.access_note_nl
-            or self.how_to_get_in_nl
-            or self.contacts.exists()
-            or self.locations.exists()
-        )
-
     def blockers(self) -> list[Blocker]:
         """What keeps this service from being published, as a to-do list; empty when nothing does.
 
-        Costs at most six queries.
+        Costs at most seven queries.
         """
-        found = []
-
-        def block(code: str, sentence: str) -> None:
-            found.append(Blocker(code, str(sentence)))
-
         if not self.pk:
-            return [Blocker("unsaved", str(_("Save the service first.")))]
-        if not self.name_nl:
-            block("name", _("Give it a name in Dutch, the source language."))
-        if not self.summary_nl:
-            block("summary", _("Write a summary in Dutch, the source language."))
-        if not self.tier_id:
-            block("tier", _("Choose the tier in which it stands."))
-        if not self.regions.exists() and not self.named_areas.exists():
-            block("area", _("Say which area it serves; empty never means everywhere."))
-        if not self.sources.exists():
-            block("source", _("Name at least one source."))
-        if not self.needs.exists():
-            block("needs", _("Choose at least one need that it serves."))
-        if not self.has_way_in():
-            block("way-in", _("Give a contact, or write how to find it or how to get in."))
-        return found
+            return [Blocker("unsaved", gettext("Save the service first."))]
+        facts = Facts(
+            name=self.name_nl,
+            summary=self.summary_nl,
+            finder=self.finder_nl,
+            access_note=self.access_note_nl,
+            how_to_get_in=self.how_to_get_in_nl,
+            has_tier=bool(self.tier_id),
+            has_area=self.regions.exists() or self.named_areas.exists(),
+            has_source=self.sources.exists(),
+            has_need=self.needs.exists(),
+            has_contact=self.contacts.exists(),
+            has_location=self.locations.exists(),
+        )
+        return missing(facts) + self.contradictions(self.statuses.all())
+
+    def contradictions(self, answers: Iterable["ServiceStatus"]) -> list[Blocker]:
+        """What its rule and these answers say against each other; the answers need not be saved."""
+        given = [(answer.answer, answer.reason_nl) for answer in answers]
+        depends = ServiceStatus.Answer.DEPENDS
+        return contradictions(
+            StatusFacts(
+                is_open_to_all=self.status_rule == self.StatusRule.ALL,
+                is_open_to_named=self.status_rule == self.StatusRule.NAMED,
+                has_answer=bool(given),
+                has_limit=any(answer != ServiceStatus.Answer.OPEN for answer, _reason in given),
+                has_unexplained=any(answer == depends and not reason for answer, reason in given),
+            )
+        )
 
 
 def _columns() -> tuple[str, ...]:

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,10 @@ from services import languages
 class SpokenLanguageQuerySet(models.QuerySet["SpokenLanguage"]):
     def get_by_natural_key(self, tag: str) -> "SpokenLanguage":
         return self.get(tag=tag)
+
+    def of_services(self) -> Self:
+        """The languages that some published service helps in."""
+        return self.filter(services__state="published").distinct()
 
 
 class SpokenLanguage(models.Model):

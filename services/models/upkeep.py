@@ -1,5 +1,7 @@
 """What keeps the facts true: closures, verifications, reports, and stories with the expected answer."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +15,11 @@ from tiers.models import Slugged, Tier
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def today(self) -> "ClosureQuerySet":
         day = timezone.localdate()
-        return self.filter(closed_from__lte=day, closed_until__gte=day)
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> "ClosureQuerySet":
+        """Closures that hold on one of the days from `first` to `last`, both included."""
+        return self.filter(closed_from__lte=last, closed_until__gte=first)
 
 
 class Closure(models.Model):
@@ -42,6 +48,9 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} {self.closed_from} – {self.closed_until}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.closed_from <= day <= self.closed_until
 
 
 class Verification(models.Model):

@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -15,10 +13,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
         if url:
             return self.get(url=url)
         return self.get(url="", title=title, published_on=published_on)
-
-    def unread(self) -> Self:
-        """Sources that no person has opened yet: they were read in a stored copy only."""
-        return self.exclude(read_as=Source.ReadAs.LIVE)
 
 
 class Source(models.Model):

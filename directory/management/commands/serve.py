@@ -44,6 +44,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{settings.PORT}"]
         command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"]
+        # Else gunicorn answers a long address itself, in its own words and without our headers.
+        command += ["--limit-request-line", "0"]
         os.execv(sys.executable, [*command, "directory.wsgi"])
 
 
