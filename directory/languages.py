@@ -38,6 +38,12 @@ FALLBACK = {
 }
 
 
+def nearest_offered(code: str) -> str:
+    """The language itself where it is offered, else the first of its fallbacks that is."""
+    chain = (code, *FALLBACK.get(code, FALLBACK["default"]))
+    return next((found for found in chain if found in OFFERED), SOURCE)
+
+
 def own_name(code: str) -> str:
     """The name of the language in the language itself."""
     return LANG_INFO[code]["name_local"]

@@ -4,9 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path
 
+from directory.api import advice as api_advice
 from directory.api import places as api_places
 from directory.api import services as api_services
-from directory.pages import home, knowledge, places, services
+from directory.pages import coverage, help, home, knowledge, places, services
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
@@ -14,9 +15,14 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/services", api_services.service_list, name="api-services"),
     path("api/services/<slug:slug>", api_services.service_detail, name="api-service"),
+    path("api/advice", api_advice.advice, name="api-advice"),
     path("api/places", api_places.place_list, name="api-places"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("help/", help.start, name="help"),
+        path("help/<str:token>/", help.step, name="help-step"),
+        path("help/<str:token>/change/<slug:question>/", help.change, name="help-change"),
+        path("list/", services.shared_list, name="list"),
         path("services/", services.service_list, name="services"),
         path("services/<slug:slug>/", services.service_detail, name="service"),
         path("organisations/<slug:slug>/", services.organisation_detail, name="organisation"),
@@ -26,6 +32,7 @@ urlpatterns = [
         path("statuses/<slug:slug>/", knowledge.status_detail, name="status"),
         path("places/<slug:nis>/", places.place_detail, name="place"),
         path("crisis/", knowledge.crisis, name="crisis"),
+        path("coverage/", coverage.coverage, name="coverage"),
         path("about/", knowledge.about, name="about"),
     ),
 ]

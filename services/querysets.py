@@ -61,6 +61,11 @@ class ServiceQuerySet(SluggedQuerySet):
     def serving_any(self, needs: Iterable[str]) -> Self:
         return self._with_any("needs", needs)
 
+    def for_an_advice(self, needs: Iterable[str], doors: Iterable[int]) -> Self:
+        """Services that an advice can name: they serve one of these needs, are a door, or a network's local member."""
+        with_need = self._having_any("needs", needs)
+        return self.filter(with_need | Q(pk__in=list(doors)) | Q(local_of__isnull=False))
+
     def in_domains(self, domains: Iterable[str]) -> Self:
         return self._with_any("domains", domains)
 
@@ -69,13 +74,16 @@ class ServiceQuerySet(SluggedQuerySet):
         return self._with_any("audiences", {*audiences, Audience.EVERYONE})
 
     def _with_any(self, relation: str, slugs: Iterable[str]) -> Self:
+        return self.filter(self._having_any(relation, slugs))
+
+    def _having_any(self, relation: str, slugs: Iterable[str]) -> Exists:
         field = self.model._meta.get_field(relation)
         through = field.remote_field.through
         condition = {
             field.m2m_field_name(): OuterRef("pk"),
             f"{field.m2m_reverse_field_name()}__slug__in": list(slugs),
         }
-        return self.filter(Exists(through.objects.filter(**condition)))
+        return Exists(through.objects.filter(**condition))
 
     def not_closed_to(self, statuses: Iterable[str]) -> Self:
         """Services that are not closed to at least one of these statuses; the unknown ones stay in."""
@@ -195,6 +203,12 @@ class ServiceQuerySet(SluggedQuerySet):
             "locations__municipality",
             "statuses",
             "sources",
+        )
+
+    def shared(self, slugs: Iterable[str]) -> Self:
+        """These services with what a list to share says of them: one query and two for contacts and places."""
+        return self.filter(slug__in=list(slugs)).prefetch_related(
+            Prefetch("contacts", self._contacts()), "locations__municipality"
         )
 
     def _contacts(self) -> QuerySet:

@@ -7,20 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Value
+from django.db.models import BigIntegerField, F, QuerySet, Value
 
-from services.models import Service, ServiceLanguage
+from services.models import Location, Service, ServiceLanguage, ServiceStatus
 from services.snapshot import Snapshot, Vocabulary
 
 RELATIONS = ("needs", "domains", "audiences", "regions", "named_areas")
+SEATS = "seats"
 
 
 @dataclass
 class Related:
-    """Primary keys by relation; languages as (key of the language, how it is spoken) in their order."""
+    """Primary keys by relation; languages as (key of the language, how it is spoken) in their order.
+
+    `pks["seats"]` are the municipalities of its addresses, as far as anybody may know them. `answers` are the
+    statuses: (key of the status, open, closed or depends, key of the only need for which that holds or None).
+    """
 
     pks: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     languages: list[tuple[int, str]] = field(default_factory=list)
+    answers: list[tuple[int, str, int | None]] = field(default_factory=list)
 
     def rows(self, relation: str, vocabulary: Vocabulary) -> list:
         """The rows of a vocabulary that the service points to, in the vocabulary's order."""
@@ -42,10 +48,19 @@ def related(pks: Iterable[int]) -> dict[int, Related]:
     found: dict[int, Related] = {pk: Related() for pk in pks}
     if not pks:
         return found
+    nothing = Value(None, output_field=BigIntegerField())
     branches = [
         ServiceLanguage.objects.filter(service__in=pks)
         .order_by()
-        .values_list("kind", "service_id", "language_id", "pk")
+        .values_list("kind", "service_id", "language_id", nothing, "pk"),
+        # As it stands: modeltranslation would shuffle the columns of a translated model.
+        ServiceStatus.objects.rewrite(False)
+        .filter(service__in=pks)
+        .order_by()
+        .values_list("answer", "service_id", "status_id", "only_need_id", "pk"),
+        _seats(pks).values_list(
+            Value(SEATS), "service_id", "location__municipality_id", nothing, "pk"
+        ),
     ]
     for name in RELATIONS:
         column = Service._meta.get_field(name)
@@ -54,14 +69,23 @@ def related(pks: Iterable[int]) -> dict[int, Related]:
             through.objects.filter(service__in=pks)
             .order_by()
             .values_list(
-                Value(name), "service_id", F(f"{column.m2m_reverse_field_name()}_id"), "pk"
+                Value(name), "service_id", F(f"{column.m2m_reverse_field_name()}_id"), nothing, "pk"
             )
         )
-    for name, service, target, _pk in sorted(
-        branches[0].union(*branches[1:], all=True), key=lambda row: row[3]
-    ):
-        if name in RELATIONS:
-            found[service].pks[name].add(target)
-        else:
+    rows = branches[0].union(*branches[1:], all=True)
+    for name, service, target, need, _pk in sorted(rows, key=lambda row: row[4]):
+        if name in ServiceLanguage.Kind.values:
             found[service].languages.append((target, name))
+        elif name in ServiceStatus.Answer.values:
+            found[service].answers.append((target, name, need))
+        else:
+            found[service].pks[name].add(target)
     return found
+
+
+def _seats(pks: list[int]) -> QuerySet:
+    """The addresses of which anybody may know the municipality: a hidden one must not even show in an order."""
+    addresses = Service.locations.through.objects.filter(service__in=pks).order_by()
+    return addresses.filter(location__municipality__isnull=False).exclude(
+        location__visibility=Location.Visibility.HIDDEN
+    )

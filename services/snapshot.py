@@ -25,7 +25,21 @@ from services.models import (
 )
 from services.place_index import LOCAL, OFFICIAL, OTHER, PART, Entry, PlaceIndex
 from tiers import version
-from tiers.models import Audience, LifeDomain, Need, NeedGroup, StatusType, Tier, Who
+from tiers.models import (
+    Audience,
+    Hint,
+    LifeDomain,
+    Need,
+    NeedGroup,
+    Option,
+    OptionGroup,
+    Question,
+    Rule,
+    Situation,
+    StatusType,
+    Tier,
+    Who,
+)
 
 # The official languages of the regions, by NIS code; German in the nine municipalities is in the nl column
 # of Statbel's list, and matches as such.
@@ -58,11 +72,17 @@ class Snapshot:
         self.stamp = stamp
         self.tiers = _rows(Tier, "kin")
         self.domains = _rows(LifeDomain)
-        self.needs = _rows(Need)
+        self.needs = _rows(Need, "tier")
         self.need_groups = _rows(NeedGroup, "needs")
-        self.audiences = _rows(Audience)
-        self.who = _rows(Who, "audiences")
+        self.audiences = _rows(Audience, "only_with")
+        self.who = _rows(Who, "audiences", "own_audiences")
         self.statuses = _rows(StatusType)
+        self.rules = _rows(Rule, "source", "tier", "adds", "needs", "who")
+        self.option_groups = _rows(OptionGroup)
+        self.questions = _rows(Question)
+        self.options = _rows(Option, "question", "group", "need", "who", "status")
+        self.situations = _rows(Situation, "group", "options")
+        self.hints = _rows(Hint, "source", "needs", "who", "statuses")
         self.regions = {region.nis: region for region in Region.objects.order_by("path")}
         by_pk = {region.pk: region for region in self.regions.values()}
         for region in self.regions.values():
@@ -75,18 +95,19 @@ class Snapshot:
         self.named_areas = {
             area.slug: area for area in CoverageArea.objects.prefetch_related("regions")
         }
+        self.named_areas_by_pk = {area.pk: area for area in self.named_areas.values()}
         self.places = self._index()
         self.languages = {language.tag: language for language in SpokenLanguage.objects.all()}
         self.languages_by_pk = {language.pk: language for language in self.languages.values()}
         self.crisis_lines = list(
             CrisisLine.objects.in_order().prefetch_related(
-                "languages", "needs", "regions", "named_areas", "sources"
+                "languages", "needs", "who", "regions", "named_areas", "sources"
             )
         )
         self.doors = list(
             Door.objects.in_order()
             .select_related("need_group")
-            .prefetch_related("who", "regions", "named_areas")
+            .prefetch_related("who", "regions", "named_areas", "need_group__needs")
         )
 
     def _index(self) -> PlaceIndex:
@@ -117,6 +138,20 @@ class Snapshot:
             (tier, [need for need in self.needs.rows if need.tier_id == tier.pk])
             for tier in self.tiers.rows
         ]
+
+    @cached_property
+    def situations_by_group(self) -> list[tuple[OptionGroup | None, list[Situation]]]:
+        """The everyday sentences under their headings; those without a heading last."""
+        groups = [*self.option_groups.rows, None]
+        found = [
+            (group, [row for row in self.situations.rows if row.group == group]) for group in groups
+        ]
+        return [(group, rows) for group, rows in found if rows]
+
+    @property
+    def country(self) -> Region:
+        """The country itself, the first of all places."""
+        return next(iter(self.regions.values()))
 
     def areas_holding(self, place: Region) -> list[CoverageArea]:
         """The named areas that `place` lies in."""

@@ -15,11 +15,13 @@ from tiers.models import (
     Actor,
     Audience,
     ContentVersion,
+    Hint,
     LifeDomain,
     Need,
     NeedGroup,
     NetworkStep,
     Option,
+    OptionGroup,
     Question,
     Rule,
     Situation,
@@ -67,7 +69,7 @@ class NeedAdmin(StableKey, TextsAdmin):
     list_select_related = ("tier",)
     search_fields = ("slug", "name", "plain")
     ordering = ("tier__level", "position", "slug")
-    fields = ("slug", "tier", "position", "is_care", "is_urgent")
+    fields = ("slug", "tier", "position", "is_care", "is_urgent", "is_set_apart")
 
 
 @admin.register(NeedGroup)
@@ -81,10 +83,11 @@ class NeedGroupAdmin(StableKey, TextsAdmin):
 
 @admin.register(Audience)
 class AudienceAdmin(StableKey, TextsAdmin):
-    list_display = ("name", "slug", "position", "label")
+    list_display = ("name", "slug", "position", "label", "is_never_asked")
     search_fields = ("slug", "name")
     ordering = ("position", "slug")
-    fields = ("slug", "position")
+    fields = ("slug", "position", "is_never_asked", "only_with")
+    filter_horizontal = ("only_with",)
 
 
 @admin.register(Who)
@@ -93,8 +96,8 @@ class WhoAdmin(StableKey, TextsAdmin):
     list_filter = ("is_helper",)
     search_fields = ("slug", "name")
     ordering = ("position", "slug")
-    fields = ("slug", "position", "is_helper", ("age_from", "age_to"), "audiences")
-    filter_horizontal = ("audiences",)
+    fields = ("slug", "position", "is_helper", ("age_from", "age_to"), "audiences", "own_audiences")
+    filter_horizontal = ("audiences", "own_audiences")
 
 
 @admin.register(StatusType)
@@ -165,14 +168,28 @@ class OptionForm(forms.ModelForm):
             self.fields["slug"].disabled = True
 
 
-OPTION_FACTS = ("slug", "position", ("need", "who", "status"), ("coping", "tried"))
+OPTION_FACTS = (
+    "slug",
+    ("group", "position"),
+    ("need", "who", "status"),
+    ("coping", "tried"),
+    "for_me",
+)
+
+
+@admin.register(OptionGroup)
+class OptionGroupAdmin(StableKey, TextsAdmin):
+    list_display = ("name", "slug", "position")
+    search_fields = ("slug", "name")
+    ordering = ("position", "slug")
+    fields = ("slug", "position")
 
 
 class OptionInline(TextsInline):
     model = Option
     form = OptionForm
     fields = OPTION_FACTS
-    autocomplete_fields = ("need", "who", "status")
+    autocomplete_fields = ("group", "need", "who", "status")
 
 
 @admin.register(Question)
@@ -181,13 +198,14 @@ class QuestionAdmin(StableKey, TextsAdmin):
         "text",
         "slug",
         "position",
+        "asks",
         "several",
         "only_after_care_need",
         "not_for_helpers",
     )
     search_fields = ("slug", "text")
     ordering = ("position",)
-    fields = ("slug", "position", "several", "only_after_care_need", "not_for_helpers")
+    fields = ("slug", "position", "asks", "several", "only_after_care_need", "not_for_helpers")
     inlines = (OptionInline,)
 
 
@@ -204,11 +222,11 @@ class OptionAdmin(StableKey, TextsAdmin):
         "coping",
         "tried",
     )
-    list_filter = ("question", "coping", "tried")
+    list_filter = ("question", "group", "coping", "tried")
     list_select_related = ("question", "need", "who", "status")
     search_fields = ("slug", "text")
     ordering = ("question__position", "position", "slug")
-    autocomplete_fields = ("need", "who", "status")
+    autocomplete_fields = ("group", "need", "who", "status")
     fields = ("question", *OPTION_FACTS)
 
 
@@ -224,7 +242,7 @@ class RuleAdmin(StableKey, TextsAdmin):
     fieldsets = (
         (None, {"fields": ("slug", "source")}),
         (_("If"), {"fields": ("applies_to", "needs", ("coping", "tried"), "who")}),
-        (_("Then"), {"fields": ("tier", "urgent")}),
+        (_("Then"), {"fields": ("tier", "urgent", "adds")}),
     )
 
 
@@ -234,8 +252,23 @@ class SituationAdmin(StableKey, TextsAdmin):
     list_select_related = ("source",)
     search_fields = ("slug", "text")
     ordering = ("position", "slug")
-    autocomplete_fields = ("options", "source")
-    fields = ("slug", "position", "options", "source")
+    autocomplete_fields = ("group", "options", "source")
+    fields = ("slug", ("group", "position"), "options", "source")
+
+
+@admin.register(Hint)
+class HintAdmin(StableKey, TextsAdmin):
+    list_display = ("__str__", "slug", "kind", "applies_to", "position", "source")
+    list_filter = ("kind", "applies_to", "who")
+    list_select_related = ("source",)
+    search_fields = ("slug", "text", "text_self")
+    ordering = ("position", "slug")
+    autocomplete_fields = ("source",)
+    filter_horizontal = ("needs", "who", "statuses")
+    fieldsets = (
+        (None, {"fields": ("slug", "kind", "position", "source")}),
+        (_("Shown with"), {"fields": ("applies_to", "needs", "who", "statuses")}),
+    )
 
 
 @admin.register(TranslationState)

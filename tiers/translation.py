@@ -20,7 +20,7 @@ class NeedTranslation(TranslationOptions):
     fields = ("name", "plain")
 
 
-@register([models.NeedGroup, models.Who])
+@register([models.NeedGroup, models.OptionGroup, models.Who])
 class NameTranslation(TranslationOptions):
     fields = ("name",)
 
@@ -57,11 +57,16 @@ class NetworkStepTranslation(TranslationOptions):
 
 @register(models.Question)
 class QuestionTranslation(TranslationOptions):
-    fields = ("text", "why")
+    fields = ("text", "text_self", "why", "why_self")
 
 
-@register([models.Option, models.Situation])
-class TextTranslation(TranslationOptions):
+@register([models.Option, models.Hint])
+class TwoVoicesTranslation(TranslationOptions):
+    fields = ("text", "text_self")
+
+
+@register(models.Situation)
+class SituationTranslation(TranslationOptions):
     fields = ("text",)
 
 

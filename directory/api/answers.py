@@ -27,10 +27,14 @@ class PageForm(forms.Form):
     page_size = forms.IntegerField(required=False, min_value=1, max_value=500)
 
 
-def answer(data: dict[str, Any], status: int = 200) -> JsonResponse:
+def answer(
+    data: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> JsonResponse:
     # LocaleMiddleware would name the language of the header Accept-Language, which the API does not follow.
     said_in = {"Content-Language": translation.get_language() or languages.SOURCE}
-    return JsonResponse(data, status=status, headers=said_in, json_dumps_params=UTF8)
+    return JsonResponse(
+        data, status=status, headers=said_in | (headers or {}), json_dumps_params=UTF8
+    )
 
 
 def refuse(errors: dict[str, list[str]], status: int = 400) -> JsonResponse:
@@ -60,7 +64,7 @@ def reads(*parameters: str) -> Callable[[View], View]:
             language = asked_language(request)
             with translation.override(offered(language)):
                 if request.method not in READING:
-                    return _only_reading()
+                    return only(*READING)
                 errors = unknown_parameters(request.GET, ("lang", *parameters))
                 if language != offered(language):
                     errors["lang"] = [_("We do not offer this language.")]
@@ -71,7 +75,9 @@ def reads(*parameters: str) -> Callable[[View], View]:
     return decorate
 
 
-def _only_reading() -> JsonResponse:
-    refusal = refuse({"method": [_("Only GET and HEAD are possible here.")]}, status=405)
-    refusal["Allow"] = ", ".join(READING)
+def only(*methods: str) -> JsonResponse:
+    """The refusal of any other method."""
+    sentence = _("Only %(methods)s is possible here.") % {"methods": ", ".join(methods)}
+    refusal = refuse({"method": [sentence]}, status=405)
+    refusal["Allow"] = ", ".join(methods)
     return refusal

@@ -53,29 +53,33 @@ def states(theme: Theme, pks: list[Any]) -> dict[Any, dict[str, Any]]:
                 f"{relation.m2m_field_name()}_id",
                 f"{relation.m2m_reverse_field_name()}_id",
             )
-            for state in found.values():
-                state[relation.name] = []
             pairs = through._default_manager.filter(**{f"{own}__in": pks}).order_by(other)
             for pk, target in pairs.values_list(own, other):
-                found[pk][relation.name].append(target)
+                found[pk].setdefault(relation.name, []).append(target)
     for name, children in theme.children.items():
         parent = f"{children.parent_field}_id"
-        for state in found.values():
-            state[name] = []
         for child in children.model._default_manager.filter(**{f"{parent}__in": pks}):
             words = json.dumps(
                 columns(child, skip=(children.parent_field,)), default=str, sort_keys=True
             )
-            found[getattr(child, parent)][name].append(words)
+            found[getattr(child, parent)].setdefault(name, []).append(words)
         for state in found.values():
-            state[name].sort()
+            state.get(name, []).sort()
     return found
 
 
 def columns(thing: models.Model, skip: tuple[str, ...]) -> dict[str, Any]:
-    """The values of its own columns, save the primary key and what no file can set."""
-    return {
-        column.attname: column.value_from_object(thing)
+    """The values of its own columns, save the primary key and what no file can set.
+
+    A column that holds its default says nothing, so that a column which a later version adds changes no state.
+    """
+    found = {
+        column.attname: (column.value_from_object(thing), column.get_default())
         for column in thing._meta.concrete_fields
         if not column.primary_key and column.name not in (*NOT_STATE, *skip)
+    }
+    return {
+        name: value
+        for name, (value, default) in found.items()
+        if value != default and value not in (None, "")
     }

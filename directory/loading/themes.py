@@ -43,6 +43,7 @@ def _status(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "status": entry["status"],
         "answer": entry["answer"],
+        "only_need": entry.get("only_need"),
         "reason": entry.get("reason", {}),
     }
 
@@ -62,6 +63,11 @@ THEMES = (
     Theme("tiers/who.yaml", tiers.Who),
     Theme("tiers/statuses.yaml", tiers.StatusType),
     Theme("tiers/rules.yaml", tiers.Rule),
+    Theme("tiers/option_groups.yaml", tiers.OptionGroup),
+    Theme("tiers/questions.yaml", tiers.Question),
+    Theme("tiers/options.yaml", tiers.Option),
+    Theme("tiers/situations.yaml", tiers.Situation),
+    Theme("tiers/hints.yaml", tiers.Hint),
     Theme(
         "places/regions.yaml",
         services.Region,
@@ -83,12 +89,16 @@ THEMES = (
         children={
             "languages": Children(services.ServiceLanguage, "service", _language, ("tag", "kind")),
             "statuses": Children(
-                services.ServiceStatus, "service", _status, ("status", "answer", "reason")
+                services.ServiceStatus,
+                "service",
+                _status,
+                ("status", "answer", "only_need", "reason"),
             ),
         },
     ),
     Theme("services/doors.yaml", services.Door),
     Theme("services/resources.yaml", services.Resource),
+    Theme("services/vignettes.yaml", services.Vignette),
 )
 
 # Names of places are many and come in a file of their own, beside the places that they belong to.

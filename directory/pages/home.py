@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "layers": layers_from_the_top(snapshot),
         "needs_by_tier": snapshot.needs_by_tier,
+        "situations": snapshot.situations_by_group,
         "spoken": sorted(SpokenLanguage.objects.of_services(), key=lambda row: row.name.casefold()),
     }
     return render(request, "home.html", context)

@@ -8,6 +8,8 @@ from directory.listing import list_page
 from directory.told import tell
 from services.models import Organisation, Service
 
+MOST_SHARED = 20
+
 
 def service_list(request: HttpRequest) -> HttpResponse:
     return render(
@@ -31,3 +33,13 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": organisation.sources.all(),
     }
     return render(request, "organisations/detail.html", context)
+
+
+def shared_list(request: HttpRequest) -> HttpResponse:
+    """A list of services to print or to share; it holds no answer of anybody."""
+    slugs = list(dict.fromkeys(request.GET.getlist("s")))[:MOST_SHARED]
+    found = Service.objects.published().shared(slugs)
+    by_slug = {service.slug: service for service in found}
+    services = [by_slug[slug] for slug in slugs if slug in by_slug]
+    made = cards(services, snapshot_of(request))
+    return render(request, "services/shared.html", {"cards": made, "gone": len(slugs) - len(made)})

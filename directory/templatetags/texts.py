@@ -28,6 +28,13 @@ def text(thing: Any, field: str) -> SafeString | str:
 
 
 @register.simple_tag
+def voiced(thing: Any, field: str, for_me: bool) -> SafeString | str:
+    """The text put to the visitor, where they ask for themself and there is one; else the text about the person."""
+    own = in_best_language(thing, f"{field}_self") if for_me else ("", "")
+    return written(*own) if own[0] else text(thing, field)
+
+
+@register.simple_tag
 def written(words: str, code: str) -> SafeString | str:
     """A text that was read with its language before: marked where that is not the language of the page."""
     return words if not words or code == get_language() else _marked(words, code)

@@ -16,12 +16,12 @@ class CrisisLineAdmin(ChoosesPlaces, StableKey, TextsAdmin):
     search_fields = ("slug", "name", "number", "tel")
     ordering = ("position", "slug")
     autocomplete_fields = ("languages", "named_areas", "sources")
-    filter_horizontal = ("needs",)
+    filter_horizontal = ("needs", "who")
     prepopulated_fields = {"slug": (in_source("name"),)}
     fieldsets = (
         (None, {"fields": ("slug", "type", "position", ("number", "tel"))}),
         (_("How to reach it"), {"fields": ("hours", "is_free", "languages", "url", "chat")}),
-        (_("For what"), {"fields": ("needs",)}),
+        (_("For what"), {"fields": ("needs", "who")}),
         AREA,
         (_("How sure we are"), {"fields": ("sources", "confidence")}),
     )

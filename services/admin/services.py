@@ -88,7 +88,7 @@ class ServiceLanguageInline(admin.TabularInline):
 class ServiceStatusInline(TextsInline):
     model = ServiceStatus
     formset = StatusFormSet
-    fields = (("status", "answer"),)
+    fields = (("status", "answer", "only_need"),)
 
 
 class ClosureInline(TextsInline):
@@ -124,12 +124,19 @@ class ServiceAdmin(ChoosesPlaces, StableKey, TextsAdmin):
     ordering = ("sort_name", "slug")
     save_on_top = True
     readonly_fields = ("what_is_missing", "updated_at")
-    autocomplete_fields = ("organisation", "named_areas", "locations", "contacts", "sources")
+    autocomplete_fields = (
+        "organisation",
+        "local_of",
+        "named_areas",
+        "locations",
+        "contacts",
+        "sources",
+    )
     filter_horizontal = ("needs", "domains", "audiences")
     prepopulated_fields = {"slug": (in_source("name"),)}
     inlines = (ServiceLanguageInline, ServiceStatusInline, ClosureInline)
     fieldsets = (
-        (None, {"fields": ("organisation", "slug", "state", "what_is_missing")}),
+        (None, {"fields": ("organisation", "slug", "local_of", "state", "what_is_missing")}),
         (
             _("What it is and for whom"),
             {"fields": ("tier", "needs", "domains", "audiences", ("age_from", "age_to"))},
@@ -210,4 +217,4 @@ class ServiceStatusAdmin(FoldedSearch, TextsAdmin):
     search_fields = ("service__slug", "service__search_text")
     ordering = ("service__sort_name", "status__position")
     autocomplete_fields = ("service",)
-    fields = ("service", "status", "answer")
+    fields = ("service", "status", "answer", "only_need")

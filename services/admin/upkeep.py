@@ -98,7 +98,10 @@ class VignetteAdmin(StableKey, admin.ModelAdmin):
     ordering = ("slug",)
     fieldsets = (
         (None, {"fields": ("slug", "story", "answers")}),
-        (_("Expected"), {"fields": ("expected_tier", "expected_urgent", "expected")}),
+        (
+            _("Expected"),
+            {"fields": (("expected_tier", "expects_no_tier"), "expected_urgent", "expected")},
+        ),
     )
 
 

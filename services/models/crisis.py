@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from services import validators
 from services.models.places import Served
 from services.models.spoken import SpokenLanguage
-from tiers.models import Need, Slugged, Source, StatusType
+from tiers.models import Need, Slugged, Source, StatusType, Who
 
 SHORT_OR_INTERNATIONAL = r"\A(\+[1-9][0-9]{6,14}|[1-9][0-9]{2,5})\Z"
 
@@ -48,6 +48,13 @@ class CrisisLine(Served, Slugged):
     chat = models.URLField(_("chat"), max_length=500, blank=True)
     needs = models.ManyToManyField(
         Need, verbose_name=_("needs"), blank=True, related_name="crisis_lines"
+    )
+    who = models.ManyToManyField(
+        Who,
+        verbose_name=_("also for these people"),
+        blank=True,
+        related_name="crisis_lines",
+        help_text=_("Shown with every urgent answer for them."),
     )
     confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="crisis_lines")

@@ -1,5 +1,8 @@
 """Trainings with their sessions, and resources to read, hear or print."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from services.models.organisations import Organisation
 from services.models.places import Region
 from services.models.spoken import SpokenLanguage
-from tiers.models import Audience, Need, Slugged, Source, StatusType, Tier
+from tiers.models import Audience, Need, Slugged, SluggedQuerySet, Source, StatusType, Tier
 
 
 class Training(Slugged):
@@ -82,6 +85,18 @@ class TrainingSession(models.Model):
         return f"{self.training_id} {self.starts_at:%Y-%m-%d}"
 
 
+class ResourceQuerySet(SluggedQuerySet):
+    def for_needs(self, slugs: Iterable[str]) -> Self:
+        return self.filter(needs__slug__in=list(slugs)).distinct()
+
+    def for_audiences(self, slugs: Iterable[str]) -> Self:
+        """Resources for one of these audiences, or for everyone."""
+        wanted = {*slugs, Audience.EVERYONE}
+        return self.filter(
+            pk__in=self.model.objects.filter(audiences__slug__in=wanted).values("pk")
+        )
+
+
 class Resource(Slugged):
     """A guide, site, brochure, audio or e-learning."""
 
@@ -123,6 +138,8 @@ class Resource(Slugged):
     )
     confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="resources")
+
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("resource")

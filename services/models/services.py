@@ -69,6 +69,15 @@ class Service(Served, Slugged):
         on_delete=models.PROTECT,
         related_name="services",
     )
+    local_of = models.ForeignKey(
+        "self",
+        verbose_name=_("local member of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="local_members",
+        help_text=_("The network's general record, which this one replaces in its area."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.DRAFT, db_index=True
     )
@@ -168,6 +177,11 @@ class Service(Served, Slugged):
                 & (Q(age_to__isnull=True) | Q(age_to__lte=MOST_YEARS)),
                 name="service_ages_are_human",
                 violation_error_message=_("An age is a number of years up to 120."),
+            ),
+            models.CheckConstraint(
+                condition=Q(local_of__isnull=True) | ~Q(local_of=F("id")),
+                name="service_is_not_its_own_member",
+                violation_error_message=_("A service cannot be a local member of itself."),
             ),
             models.CheckConstraint(
                 condition=Q(intake="unknown") | Q(intake_on__isnull=False),
@@ -296,6 +310,15 @@ class ServiceStatus(models.Model):
         StatusType, verbose_name=_("status"), on_delete=models.PROTECT, related_name="answers"
     )
     answer = models.CharField(_("answer"), max_length=8, choices=Answer)
+    only_need = models.ForeignKey(
+        Need,
+        verbose_name=_("only for this need"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("For every other need the service is then closed to this status."),
+    )
     reason = models.CharField(_("reason"), max_length=400, blank=True)
 
     class Meta:

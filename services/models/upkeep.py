@@ -135,6 +135,9 @@ class Vignette(Slugged):
     expected_tier = models.ForeignKey(
         Tier, verbose_name=_("expected tier"), on_delete=models.PROTECT, null=True, blank=True
     )
+    expects_no_tier = models.BooleanField(
+        _("expects no tier"), default=False, help_text=_("Danger alone has no layer.")
+    )
     expected_urgent = models.BooleanField(_("expected urgent"), null=True, blank=True)
     expected = models.JSONField(
         _("expected services and numbers"),
@@ -147,6 +150,13 @@ class Vignette(Slugged):
         verbose_name = _("vignette")
         verbose_name_plural = _("vignettes")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expects_no_tier=False) | Q(expected_tier__isnull=True),
+                name="vignette_expects_a_tier_or_none",
+                violation_error_message=_("Expect a tier, or none: not both."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -2,7 +2,16 @@
 
 from tiers.models.base import Slugged, SluggedQuerySet
 from tiers.models.maps import Actor, NetworkStep
-from tiers.models.routing import Coping, Option, Question, Rule, Situation, Tried
+from tiers.models.routing import (
+    Coping,
+    Hint,
+    Option,
+    OptionGroup,
+    Question,
+    Rule,
+    Situation,
+    Tried,
+)
 from tiers.models.sources import REDUCED_DATE, Source
 from tiers.models.statuses import StatusType
 from tiers.models.upkeep import ContentVersion, TranslationState
@@ -14,11 +23,13 @@ __all__ = [
     "Audience",
     "ContentVersion",
     "Coping",
+    "Hint",
     "LifeDomain",
     "Need",
     "NeedGroup",
     "NetworkStep",
     "Option",
+    "OptionGroup",
     "Question",
     "Rule",
     "Situation",

@@ -27,12 +27,38 @@ class Tried(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+SELF_HELP_TEXT = _("Put to the person themself, with “you”; empty where the words are the same.")
+
+
+class OptionGroup(Slugged):
+    """A heading over options and situations that belong together."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("group of options")
+        verbose_name_plural = _("groups of options")
+        ordering = ["position", "slug"]
+
+
 class Question(Slugged):
-    """One page of the flow."""
+    """One page of the flow. Its texts speak of the person who is helped; the others speak to that person."""
+
+    class Asks(models.TextChoices):
+        OPTIONS = "options", _("its options")
+        PLACE = "place", _("the place and the language")
 
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    asks = models.CharField(_("asks for"), max_length=8, choices=Asks, default=Asks.OPTIONS)
     text = models.CharField(_("question"), max_length=200)
+    text_self = models.CharField(
+        _("question with “you”"), max_length=200, blank=True, help_text=SELF_HELP_TEXT
+    )
     why = models.CharField(_("why we ask"), max_length=300)
+    why_self = models.CharField(
+        _("why we ask, with “you”"), max_length=300, blank=True, help_text=SELF_HELP_TEXT
+    )
     several = models.BooleanField(_("several answers"), default=False)
     only_after_care_need = models.BooleanField(_("only after a care need"), default=False)
     not_for_helpers = models.BooleanField(_("not for helpers"), default=False)
@@ -52,8 +78,24 @@ class Option(Slugged):
     question = models.ForeignKey(
         Question, verbose_name=_("question"), on_delete=models.CASCADE, related_name="options"
     )
+    group = models.ForeignKey(
+        OptionGroup,
+        verbose_name=_("under the heading"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="options",
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     text = models.CharField(_("text"), max_length=200)
+    text_self = models.CharField(
+        _("text with “I”"), max_length=200, blank=True, help_text=SELF_HELP_TEXT
+    )
+    for_me = models.BooleanField(
+        _("for the visitor"),
+        default=False,
+        help_text=_("The visitor asks for themself: from here on the texts say “you”."),
+    )
     need = models.ForeignKey(
         Need, verbose_name=_("need"), on_delete=models.PROTECT, null=True, blank=True
     )
@@ -80,6 +122,11 @@ class Option(Slugged):
 
     def __str__(self) -> str:
         return self.text or self.slug
+
+    @property
+    def stands_for_something(self) -> bool:
+        """Whether it says something; an option without a value is «I don't know»."""
+        return bool(self.need_id or self.who_id or self.status_id or self.coping or self.tried)
 
 
 class Rule(Slugged):
@@ -150,6 +197,14 @@ class Rule(Slugged):
 class Situation(Slugged):
     """An everyday sentence that bundles options, so that one tap gives the answer."""
 
+    group = models.ForeignKey(
+        OptionGroup,
+        verbose_name=_("under the heading"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="situations",
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     text = models.CharField(_("sentence"), max_length=200)
     options = models.ManyToManyField(Option, verbose_name=_("options"), related_name="situations")
@@ -162,3 +217,54 @@ class Situation(Slugged):
 
     def __str__(self) -> str:
         return self.text or self.slug
+
+
+class Hint(Slugged):
+    """What a visitor can do now, before and beside any service: look, listen, link, and keep to your limits."""
+
+    class Kind(models.TextChoices):
+        LOOK = "look", _("look")
+        LISTEN = "listen", _("listen")
+        LINK = "link", _("link")
+        LIMITS = "limits", _("your own limits")
+        HELPER = "helper", _("for the helper")
+        COMPETENCE = "competence", _("who is competent")
+
+    class AppliesTo(models.TextChoices):
+        ALL = "all", _("every answer")
+        CARE = "care", _("every care need")
+        URGENT = "urgent", _("every urgent need")
+        NAMED = "named", _("the needs named here")
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    applies_to = models.CharField(_("applies to"), max_length=6, choices=AppliesTo)
+    needs = models.ManyToManyField(
+        Need, verbose_name=_("for these needs"), blank=True, related_name="hints"
+    )
+    who = models.ManyToManyField(Who, verbose_name=_("for these people"), related_name="hints")
+    statuses = models.ManyToManyField(
+        StatusType,
+        verbose_name=_("with these papers"),
+        blank=True,
+        related_name="hints",
+        help_text=_("Shown with these papers and where the papers are not known; empty: with all."),
+    )
+    text = models.CharField(_("to somebody who helps"), max_length=300, blank=True)
+    text_self = models.CharField(
+        _("to the person themself"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: not shown to visitors who ask for themself."),
+    )
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="hints"
+    )
+
+    class Meta:
+        verbose_name = _("hint")
+        verbose_name_plural = _("hints")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.text or self.text_self or self.slug

@@ -80,6 +80,11 @@ class Need(Slugged):
     is_urgent = models.BooleanField(
         _("urgent"), default=False, help_text=_("Crisis lines come first.")
     )
+    is_set_apart = models.BooleanField(
+        _("set apart"),
+        default=False,
+        help_text=_("Services for it stay out of the answer to a care need unless it was chosen."),
+    )
 
     class Meta:
         verbose_name = _("need")
@@ -121,6 +126,18 @@ class Audience(Slugged):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=80)
     label = models.CharField(_("label: for …"), max_length=80, blank=True)
+    is_never_asked = models.BooleanField(
+        _("never asked"),
+        default=False,
+        help_text=_("Services for nobody else come last, labelled, because we never ask it."),
+    )
+    only_with = models.ManyToManyField(
+        Need,
+        verbose_name=_("only with these needs"),
+        blank=True,
+        related_name="opens_to",
+        help_text=_("Services kept to it are shown only when one of these needs was chosen."),
+    )
 
     class Meta:
         verbose_name = _("audience")
@@ -134,6 +151,13 @@ class Who(Slugged):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=80)
     audiences = models.ManyToManyField(Audience, verbose_name=_("audiences"), related_name="who")
+    own_audiences = models.ManyToManyField(
+        Audience,
+        verbose_name=_("own audiences"),
+        related_name="first_for",
+        blank=True,
+        help_text=_("Services for these come before services for everyone."),
+    )
     age_from = models.PositiveSmallIntegerField(_("age from"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("age to"), null=True, blank=True)
     is_helper = models.BooleanField(

@@ -1,0 +1,99 @@
+"""A question as a page: its words in the right voice, the choices with those that were made, the errors."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from directory.help import steps
+from directory.help.state import State
+from services.models import Region, SpokenLanguage
+from services.snapshot import Snapshot
+from tiers.models import Option, OptionGroup, Question
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Options under one heading; None where they stand under none."""
+
+    group: OptionGroup | None
+    options: list[tuple[Option, bool]]
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """All that the template of a question shows."""
+
+    question: Question
+    for_me: bool
+    groups: list[Choices]
+    errors: dict[str, str]
+    back: str
+    is_change: bool
+    place_text: str
+    places: list[Region]
+    chosen_place: str
+    spoken: list[SpokenLanguage]
+    chosen_language: str
+
+    @property
+    def first_option(self) -> str:
+        """The input to which the error summary leads."""
+        return next((option.slug for row in self.groups for option, _chosen in row.options), "")
+
+
+def question_page(
+    question: Question, state: State, snapshot: Snapshot, *, is_change: bool = False
+) -> QuestionPage:
+    """The page of a question; what was sent and not understood stands in it again. No query."""
+    draft: dict[str, Any] = dict(state.draft or {})
+    reading = steps.read(draft, question, state, snapshot) if draft else None
+    chosen = set(draft["answer"] if draft else state.answers.get(question.slug, ()))
+    return QuestionPage(
+        question=question,
+        for_me=any(option.for_me for option in state.options(snapshot)),
+        groups=_groups(question, chosen, snapshot),
+        errors=reading.errors if reading else {},
+        back=back_to(question.slug, state, snapshot, is_change=is_change),
+        is_change=is_change,
+        place_text=draft["place"] if draft else state.place_text,
+        places=[snapshot.regions[match.entry.nis] for match in reading.choices] if reading else [],
+        chosen_place=draft.get("nis", ""),
+        spoken=sorted(snapshot.languages.values(), key=lambda row: row.name.casefold()),
+        chosen_language=draft["spoken"] if draft else "".join(state.spoken[:1]),
+    )
+
+
+def _groups(question: Question, chosen: set[str], snapshot: Snapshot) -> list[Choices]:
+    """The options in their order, under their headings; those without a heading come last."""
+    own = [option for option in snapshot.options.rows if option.question_id == question.pk]
+    groups = [group for group in snapshot.option_groups.rows if _under(own, group)]
+    found = [Choices(group, _marked(_under(own, group), chosen)) for group in groups]
+    loose = [option for option in own if option.group_id is None]
+    return found + ([Choices(None, _marked(loose, chosen))] if loose else [])
+
+
+def _under(options: list[Option], group: OptionGroup) -> list[Option]:
+    return [option for option in options if option.group_id == group.pk]
+
+
+def _marked(options: list[Option], chosen: set[str]) -> list[tuple[Option, bool]]:
+    return [(option, option.slug in chosen) for option in options]
+
+
+def back_to(step: str, state: State, snapshot: Snapshot, *, is_change: bool = False) -> str:
+    """Where Back leads: the question before, the home page before the first, the result from a change."""
+    if is_change:
+        return address(state.at("result"))
+    before = steps.step_before(step, state, snapshot)
+    return address(state.at(before)) if before else reverse("home")
+
+
+def address(state: State) -> str:
+    """The path of a state."""
+    return reverse("help-step", args=[state.token()])
+
+
+def change_address(state: State, question: str) -> str:
+    """The path where one answer is changed."""
+    return reverse("help-change", args=[state.token(), question])

@@ -1,0 +1,132 @@
+"""Which question comes next, what an answer to it must be, and what is said where it is not understood."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from directory.advice.asked import find_places, spoken_language, text
+from directory.help.state import CALL, RESULT, State
+from services.place_index import Match
+from services.snapshot import Snapshot
+from tiers.models import Question
+
+ALL_OF_THEM = "all"
+
+
+def first_question(snapshot: Snapshot) -> Question:
+    return snapshot.questions.rows[0]
+
+
+def sequence(state: State, snapshot: Snapshot) -> list[Question]:
+    """The questions that this visit goes through, with these answers."""
+    options = state.options(snapshot)
+    needs_care = any(option.need and option.need.is_care for option in options)
+    is_helper = any(option.who and option.who.is_helper for option in options)
+    return [
+        question
+        for question in snapshot.questions.rows
+        if (needs_care or not question.only_after_care_need)
+        and not (is_helper and question.not_for_helpers)
+        and (
+            not state.short
+            or question.slug in state.answers
+            or question.asks == Question.Asks.PLACE
+        )
+    ]
+
+
+def is_answered(question: Question, state: State) -> bool:
+    return question.slug in state.answers
+
+
+def next_step(state: State, snapshot: Snapshot) -> str:
+    """The slug of the first question that is not answered yet, or the result. Danger interrupts once, at once."""
+    if not state.called and state.urgent(snapshot):
+        return CALL
+    open_questions = (row.slug for row in sequence(state, snapshot) if not is_answered(row, state))
+    return next(open_questions, RESULT)
+
+
+def step_before(step: str, state: State, snapshot: Snapshot) -> str | None:
+    """The question before this step; None before the first."""
+    slugs = [question.slug for question in sequence(state, snapshot)]
+    if step in slugs:
+        before = slugs[: slugs.index(step)]
+    else:
+        before = [slug for slug in slugs if slug in state.answers]
+    return before[-1] if before else None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was sent for a question: the state with the answer, or errors by the name of the input."""
+
+    state: State
+    errors: dict[str, str] = field(default_factory=dict)
+    choices: tuple[Match, ...] = ()
+
+    @property
+    def is_answer(self) -> bool:
+        return not self.errors and not self.choices
+
+
+def drafted(data: QueryDict) -> dict[str, Any]:
+    """What was sent, cut to what any honest form sends, as it travels until it is understood."""
+    return {
+        "answer": [value[:80] for value in data.getlist("answer")[:60]],
+        "place": data.get("place", "").replace("\0", "")[:100],
+        "nis": data.get("nis", "")[:5],
+        "spoken": data.get("spoken", "")[:40],
+    }
+
+
+def read(draft: dict[str, Any], question: Question, state: State, snapshot: Snapshot) -> Reading:
+    """The answer in a draft."""
+    if question.asks == Question.Asks.PLACE:
+        return _read_place(draft, question, state, snapshot)
+    known = [option for option in snapshot.options.rows if option.question_id == question.pk]
+    chosen = [option for option in known if option.slug in draft["answer"]]
+    if len(chosen) > 1:
+        # “I don't know” beside an answer says nothing more.
+        chosen = [option for option in chosen if option.stands_for_something] or chosen[:1]
+    if not chosen:
+        sentence = (
+            _("Choose what is going on. You can choose several, or “I don't know”.")
+            if question.several
+            else _("Choose an answer. You can choose “I don't know”.")
+        )
+        return Reading(state, {"answer": sentence})
+    slugs = [option.slug for option in chosen]
+    return Reading(state.with_answer(question, slugs if question.several else slugs[:1]))
+
+
+def _read_place(
+    draft: dict[str, Any], question: Question, state: State, snapshot: Snapshot
+) -> Reading:
+    """The place and the language; both may stay empty. A place that can be several is asked, never guessed."""
+    errors: dict[str, str] = {}
+    spoken: tuple[str, ...] = ()
+    places, choices = (), ()
+    try:
+        spoken = (spoken_language(draft["spoken"]),) if draft["spoken"] else ()
+    except ValidationError as error:
+        errors["spoken"] = " ".join(error.messages)
+    try:
+        places, choices = find_places(text(draft["place"]), snapshot)
+    except ValidationError as error:
+        errors["place"] = " ".join(error.messages)
+    if choices:
+        codes = [match.entry.nis for match in choices]
+        if draft["nis"] in codes:
+            places, choices = (snapshot.regions[draft["nis"]],), ()
+        elif draft["nis"] == ALL_OF_THEM:
+            choices = ()
+    if errors or choices:
+        return Reading(state, errors, choices)
+    answered = state.with_answer(question, ())
+    codes = tuple(place.nis for place in places)
+    place_text = draft["place"].strip() if places else ""
+    return Reading(answered.at(state.step, places=codes, place_text=place_text, spoken=spoken))

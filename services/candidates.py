@@ -1,0 +1,95 @@
+"""Reads services as `services.matching` wants them: plain values, two queries however many there are."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from services.matching import NAMES_OTHERS, OPEN, UNKNOWN, Candidate
+from services.models import ContactPoint, Service, ServiceLanguage
+from services.querysets import ServiceQuerySet
+from services.relations import Related, related
+from services.snapshot import Snapshot
+
+COLUMNS = (
+    "pk",
+    "slug",
+    "sort_name",
+    "tier_id",
+    "age_from",
+    "age_to",
+    "status_rule",
+    "interpreter",
+    "access",
+    "is_remote",
+    "last_verified",
+    "local_of_id",
+    "state",
+    "has_contact",
+)
+# What a service says of a status that it does not name.
+UNNAMED = {
+    Service.StatusRule.ALL: OPEN,
+    Service.StatusRule.NAMED: NAMES_OTHERS,
+    Service.StatusRule.UNKNOWN: UNKNOWN,
+}
+REACHING = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
+
+
+def candidates(services: ServiceQuerySet, snapshot: Snapshot) -> list[Candidate]:
+    """These services as values: two queries."""
+    reached = ContactPoint.objects.filter(
+        services=OuterRef("pk"), kind__in=REACHING, for_professionals=False
+    )
+    rows = list(
+        services.rewrite(False)
+        .order_by()
+        .annotate(has_contact=Exists(reached))
+        .values_list(*COLUMNS, named=True)
+    )
+    relations = related([row.pk for row in rows])
+    return [_candidate(row, relations[row.pk], snapshot) for row in rows]
+
+
+def _candidate(row: Any, relations: Related, snapshot: Snapshot) -> Candidate:
+    statuses = snapshot.statuses.by_pk
+    languages = snapshot.languages_by_pk
+    staff = ServiceLanguage.Kind.STAFF
+    return Candidate(
+        pk=row.pk,
+        slug=row.slug,
+        sort_name=row.sort_name,
+        tier=snapshot.tiers.by_pk[row.tier_id].slug,
+        needs=_slugs(relations, "needs", snapshot.needs.by_pk),
+        audiences=_slugs(relations, "audiences", snapshot.audiences.by_pk),
+        codes=frozenset(
+            [snapshot.regions_by_pk[pk].nis for pk in relations.pks["regions"]]
+            + [snapshot.named_areas_by_pk[pk].slug for pk in relations.pks["named_areas"]]
+        ),
+        seats=frozenset(
+            snapshot.regions_by_pk[pk].nis
+            for pk in relations.pks["seats"]
+            if pk in snapshot.regions_by_pk
+        ),
+        age_from=row.age_from,
+        age_to=row.age_to,
+        answers={statuses[pk].slug: answer for pk, answer, _need in relations.answers},
+        unnamed=UNNAMED[row.status_rule],
+        closed_but={
+            statuses[pk].slug: snapshot.needs.by_pk[need].slug
+            for pk, _answer, need in relations.answers
+            if need
+        },
+        spoken=frozenset(languages[pk].tag for pk, how in relations.languages if how == staff),
+        interpreted=frozenset(languages[pk].tag for pk, how in relations.languages if how != staff),
+        interpreter=row.interpreter,
+        access=row.access,
+        is_remote=row.is_remote,
+        has_contact=row.has_contact,
+        last_verified=row.last_verified,
+        local_of=row.local_of_id,
+        is_published=row.state == Service.State.PUBLISHED,
+    )
+
+
+def _slugs(relations: Related, name: str, by_pk: dict[int, Any]) -> frozenset[str]:
+    return frozenset(by_pk[pk].slug for pk in relations.pks[name])
