@@ -12,7 +12,7 @@ from services.models import Vignette
 from services.snapshot import Snapshot
 
 # What `Vignette.expected` may hold; each is a list.
-WORDS = ("any_of", "all_in", "none_of", "numbers", "layers")
+WORDS = ("any_of", "all_in", "none_of", "lines", "numbers", "layers")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def check_all(vignettes: Iterable[Vignette], snapshot: Snapshot) -> list[Result]
 
 def _differences(vignette: Vignette, outcome: Outcome, snapshot: Snapshot) -> Iterable[str]:
     advice, expected = outcome.advice, vignette.expected
-    if not isinstance(expected, Mapping) or set(expected) - set(WORDS):
+    if not _is_understood(expected):
         yield _("The expectations may hold these lists only: %(words)s.") % {
             "words": ", ".join(WORDS)
         }
@@ -68,9 +68,22 @@ def _differences(vignette: Vignette, outcome: Outcome, snapshot: Snapshot) -> It
         yield _("Missing in the answer: %(slugs)s.") % {"slugs": ", ".join(missing)}
     if extra := [slug for slug in expected.get("none_of", ()) if slug in found]:
         yield _("In the answer, but must not be: %(slugs)s.") % {"slugs": ", ".join(extra)}
+    lines = {line.slug for line in outcome.lines}
+    if absent := [slug for slug in expected.get("lines", ()) if slug not in lines]:
+        yield _("Crisis lines missing: %(slugs)s.") % {"slugs": ", ".join(absent)}
     numbers = {line.number for line in outcome.lines}
     if silent := [number for number in expected.get("numbers", ()) if number not in numbers]:
         yield _("Crisis numbers missing: %(numbers)s.") % {"numbers": ", ".join(silent)}
+
+
+def _is_understood(expected: Any) -> bool:
+    """Whether a curator wrote lists of texts under words that the check knows."""
+    return isinstance(expected, Mapping) and all(
+        word in WORDS
+        and isinstance(found, list)
+        and all(isinstance(item, str) for item in found)
+        for word, found in expected.items()
+    )
 
 
 def _differs(what: str, wanted: Any, found: Any) -> str:

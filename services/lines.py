@@ -66,10 +66,11 @@ def _urgent(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> Iterable[l
     listening = [
         line for line in lines if line.type == LISTENING and TALK in line.needs and not line.who
     ]
-    if not spoken:
+    unheard = bool(own) and not spoken
+    if unheard:
         yield [line for line in listening if _speaks(line, caller)]
     yield [line for line in own if not _speaks(line, caller) and _reaches(line, caller, atlas)]
-    if not spoken and caller.spots:
+    if unheard and caller.spots:
         yield [
             line
             for line in listening

@@ -91,3 +91,119 @@ def fitting(question: Iterable[tuple[str, str]]) -> set[str]:
         for slug, row in services().items()
         if all(_fits(row, name, values) for name, values in filters.items())
     }
+
+
+# Who is turned away: what the advice must leave out
+
+
+def care_needs() -> list[str]:
+    return [slug for slug, row in rows("tiers/needs.yaml").items() if row.get("is_care")]
+
+
+def urgent_needs() -> list[str]:
+    return [slug for slug, row in rows("tiers/needs.yaml").items() if row.get("is_urgent")]
+
+
+def _kept_audiences() -> dict[str, set[str]]:
+    """The audiences that count only with a chosen need, and the needs."""
+    audiences = rows("tiers/audiences.yaml")
+    return {slug: set(row["only_with"]) for slug, row in audiences.items() if "only_with" in row}
+
+
+def _audiences_of(who: str | None, chosen: frozenset[str]) -> set[str]:
+    people = rows("tiers/who.yaml")
+    if who:
+        own = set(people[who]["audiences"])
+    else:
+        own = {
+            audience
+            for row in people.values()
+            if not row.get("is_helper")
+            for audience in row["audiences"]
+        }
+    return own | {slug for slug, needs in _kept_audiences().items() if needs & chosen}
+
+
+@cache
+def turned_away(
+    slug: str,
+    who: str | None,
+    statuses: tuple[str, ...],
+    chosen: frozenset[str],
+    need: str | None = None,
+) -> str:
+    """Why the service cannot be named to this person wherever they are, in one word; empty when it can."""
+    row = services()[slug]
+    person = rows("tiers/who.yaml")[who] if who else {}
+    is_helper = person.get("is_helper", False)
+    audiences = set(row["audiences"])
+    set_apart = {
+        name
+        for name, facts in rows("tiers/needs.yaml").items()
+        if facts.get("is_set_apart") and name in row["needs"]
+    }
+    if row["state"] != "published":
+        return "unpublished"
+    for answer in row.get("statuses", ()):
+        if answer["status"] in statuses:
+            if answer["answer"] == "closed":
+                return "closed"
+            if need and answer.get("only_need", need) != need:
+                return "only-need"
+    if person and not is_helper:
+        too_old = row.get("age_to", 1000) < person.get("age_from", 0)
+        too_young = row.get("age_from", 0) > person.get("age_to", 1000)
+        if too_old or too_young:
+            return "age"
+    if not is_helper and not audiences & _audiences_of(who, chosen):
+        return "audience"
+    kept = [needs for name, needs in _kept_audiences().items() if name in audiences]
+    if not audiences & {"everyone", "adults"} and any(not needs & chosen for needs in kept):
+        return "kept"
+    if need in care_needs() and set_apart and not set_apart & chosen:
+        return "set-apart"
+    return ""
+
+
+@cache
+def members_of(slug: str) -> tuple[str, ...]:
+    return tuple(name for name, row in services().items() if row.get("local_of") == slug)
+
+
+def works_at(slug: str, place: str) -> bool:
+    return bool(areas_of(place) & set(services()[slug]["areas"]))
+
+
+def left_out(
+    slug: str,
+    place: str,
+    who: str | None,
+    statuses: tuple[str, ...],
+    chosen: frozenset[str],
+    need: str | None = None,
+) -> str:
+    """Why the service cannot be named to this person at this place, in one word; empty when it can."""
+    if why := turned_away(slug, who, statuses, chosen, need):
+        return why
+    if not works_at(slug, place):
+        return "place"
+    for member in members_of(slug):
+        if works_at(member, place) and not turned_away(member, who, statuses, chosen):
+            return "member"
+    return ""
+
+
+@cache
+def served_places(slug: str) -> frozenset[str]:
+    """The places that the service names, those of a named area in its stead."""
+    named = rows("places/areas.yaml")
+    return frozenset(
+        nis
+        for code in services()[slug]["areas"]
+        for nis in (named[code]["regions"] if code in named else (code,))
+    )
+
+
+def is_for_one_town(slug: str) -> bool:
+    places = served_places(slug)
+    return len(places) == 1 and regions()[min(places)]["kind"] == "municipality"

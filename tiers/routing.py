@@ -42,6 +42,16 @@ class AppliesTo(StrEnum):
     URGENT = "urgent"
 
 
+class Condition(StrEnum):
+    """What a rule asks of a need and the answers, in the order in which it is looked at."""
+
+    NEED = "need"
+    CARE = "care"
+    COPING = "coping"
+    TRIED = "tried"
+    WHO = "who"
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A need with the layer in which its search starts."""
@@ -147,16 +157,23 @@ def advise(answers: Answers, needs: Mapping[str, Need], rules: Iterable[Rule]) -
 
 
 def holds(rule: Rule, need: Need, answers: Answers) -> bool:
-    """Whether every condition of the rule holds for this need. Daily life and what was tried count for care only."""
+    """Whether every condition of the rule holds for this need."""
+    return failing(rule, need, answers) is None
+
+
+def failing(rule: Rule, need: Need, answers: Answers) -> Condition | None:
+    """The first condition that does not hold for this need; daily life and what was tried count for care only."""
     if not _looks_at(rule, need):
-        return False
+        return Condition.NEED
     if (rule.coping is not None or rule.tried is not None) and not need.is_care:
-        return False
-    return (
-        rule.coping in (None, answers.coping)
-        and rule.tried in (None, answers.tried)
-        and (rule.who is None or answers.who in rule.who)
-    )
+        return Condition.CARE
+    if rule.coping not in (None, answers.coping):
+        return Condition.COPING
+    if rule.tried not in (None, answers.tried):
+        return Condition.TRIED
+    if rule.who is not None and answers.who not in rule.who:
+        return Condition.WHO
+    return None
 
 
 def _looks_at(rule: Rule, need: Need) -> bool:

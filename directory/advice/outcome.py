@@ -190,7 +190,8 @@ def _resources(asked: Asked, advice: routing.Advice, snapshot: Snapshot) -> list
     audiences = [row.slug for row in who.audiences.all()] if who else []
     found = Resource.objects.for_needs(advice.needs).prefetch_related("languages")
     if not is_helper:
-        found = found.for_audiences(audiences)
+        asked_for = set(audiences) - values_of(snapshot).terms.never_asked
+        found = found.for_audiences(asked_for)
     read = {asked.language, *asked.spoken}
 
     def order(resource: Resource) -> tuple[bool, str]:

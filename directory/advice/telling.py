@@ -17,6 +17,7 @@ from tiers.models import Need, Tier
 from tiers.routing import Reason
 
 MOST_AREAS = 3
+MOST_WHOLE = 2
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,26 @@ class AdviceCard:
 
 @dataclass(frozen=True)
 class ToldEntry:
-    """One need in its layer: the services with what they are to the need, and the steps taken to find them."""
+    """One need in its layer: the services with what they are to the need, and the steps taken to find them.
+
+    The first few are told whole, the rest and those that are told as a door already in short.
+    """
 
     need: Need
-    cards: list[AdviceCard]
+    whole: list[AdviceCard]
+    short: list[AdviceCard]
     meanwhile: list[AdviceCard]
     steps: list[str]
     more: int
+
+    @property
+    def remark(self) -> str:
+        """What all its services are to the need, where they are not simply those that fit."""
+        return next((card.mark for card in self.cards), "")
+
+    @property
+    def cards(self) -> list[AdviceCard]:
+        return [*self.whole, *self.short]
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ def tell(
                 (reason, snapshot.rules.by_slug[reason.rule.slug])
                 for reason in unique(layer.reasons)
             ],
-            entries=[_entry(entry, made, snapshot, every) for entry in layer.entries],
+            entries=[_entry(entry, outcome, made, snapshot, every) for entry in layer.entries],
             more=0 if every else layer.more,
         )
         for layer in outcome.layers
@@ -139,12 +153,21 @@ def _key(row: Listed) -> tuple[int, Mark]:
 
 
 def _entry(
-    entry: Shown, made: dict[tuple[int, Mark], AdviceCard], snapshot: Snapshot, every: bool
+    entry: Shown,
+    outcome: Outcome,
+    made: dict[tuple[int, Mark], AdviceCard],
+    snapshot: Snapshot,
+    every: bool,
 ) -> ToldEntry:
     rows = _rows(entry, every)
+    own = [row for row in rows if row.mark != Mark.MEANWHILE]
+    told = set() if every else {row.candidate.pk for row in outcome.doors}
+    fresh = [row for row in own if row.candidate.pk not in told]
+    whole = fresh if every else fresh[:MOST_WHOLE]
     return ToldEntry(
         need=snapshot.needs.by_slug[entry.entry.need],
-        cards=[made[_key(row)] for row in rows if row.mark != Mark.MEANWHILE],
+        whole=[made[_key(row)] for row in whole],
+        short=[made[_key(row)] for row in own if row not in whole],
         meanwhile=[made[_key(row)] for row in rows if row.mark == Mark.MEANWHILE],
         steps=step_words(entry, snapshot),
         more=0 if every else entry.more,

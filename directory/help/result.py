@@ -39,6 +39,7 @@ class ResultPage:
     is_helper: bool
     lines: list[CrisisLine]
     hints: list[tuple[str, list[Hint]]]
+    hint_sources: list[str]
     competence: list[Hint]
     limits: list[Hint]
     helper_cards: list[AdviceCard]
@@ -66,6 +67,7 @@ def result_page(outcome: Outcome, state: State, snapshot: Snapshot) -> ResultPag
         hints=[
             (str(kinds[kind]), rows) for kind in helping if (rows := _of_kind(outcome.hints, kind))
         ],
+        hint_sources=list(dict.fromkeys(str(hint.source) for hint in outcome.hints)),
         competence=_of_kind(outcome.hints, Hint.Kind.COMPETENCE),
         limits=_of_kind(outcome.hints, Hint.Kind.LIMITS),
         helper_cards=told.also,

@@ -143,7 +143,7 @@ class Vignette(Slugged):
         _("expected services and numbers"),
         default=dict,
         blank=True,
-        help_text=_("any_of, all_in, none_of, numbers, layers: lists of slugs and numbers."),
+        help_text=_("any_of, all_in, none_of, lines, numbers, layers: lists of slugs and numbers."),
     )
 
     class Meta:
