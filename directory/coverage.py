@@ -301,7 +301,11 @@ def best_doors(
     statuses = asked.values.get("status", ())
     found = asked.services()
     found = found.in_fixed_order(statuses=statuses) if statuses else found.for_several_statuses()
-    doors = [door for door in snapshot.doors if door.need_group.slug in DOOR_GROUPS.values()]
+    doors = [
+        door
+        for door in snapshot.doors
+        if door.need_group.slug in DOOR_GROUPS.values() and door.is_for_papers(statuses)
+    ]
     services = found.for_listing(get_language()).in_bulk({door.service_id for door in doors})
     known = {
         pk: FirstDoor(service, bool(statuses) and service.status_rank in (DEPENDS, NAMES_OTHERS))

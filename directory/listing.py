@@ -93,16 +93,17 @@ def doors_at(asked: Search, snapshot: Snapshot) -> list[Service]:
     place = asked.place
     codes = set(place.lineage()) if place else {"be"}
     areas = {area.pk for area in snapshot.areas_holding(place)} if place else set()
+    statuses = asked.values.get("status", ())
     wanted = [
         door.service_id
         for door in snapshot.doors
         if door.need_group.slug in DOOR_GROUPS
+        and door.is_for_papers(statuses)
         and (
             any(region.nis in codes for region in door.regions.all())
             or any(area.pk in areas for area in door.named_areas.all())
         )
     ]
-    statuses = asked.values.get("status", ())
     found = Service.objects.published()
     found = found.not_doubtful_for(statuses) if statuses else found.for_several_statuses()
     services = found.in_bulk(dict.fromkeys(wanted))

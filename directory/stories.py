@@ -79,9 +79,7 @@ def _differences(vignette: Vignette, outcome: Outcome, snapshot: Snapshot) -> It
 def _is_understood(expected: Any) -> bool:
     """Whether a curator wrote lists of texts under words that the check knows."""
     return isinstance(expected, Mapping) and all(
-        word in WORDS
-        and isinstance(found, list)
-        and all(isinstance(item, str) for item in found)
+        word in WORDS and isinstance(found, list) and all(isinstance(item, str) for item in found)
         for word, found in expected.items()
     )
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path
 
+from directory.admin import tester
 from directory.api import advice as api_advice
 from directory.api import places as api_places
 from directory.api import services as api_services
@@ -12,6 +13,7 @@ from directory.pages import coverage, help, home, knowledge, places, services
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
     path("favicon.ico", home.favicon),
+    path("admin/advice/", admin.site.admin_view(tester.advice), name="admin-advice"),
     path("admin/", admin.site.urls),
     path("api/services", api_services.service_list, name="api-services"),
     path("api/services/<slug:slug>", api_services.service_detail, name="api-service"),

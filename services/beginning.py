@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.atlas import WHOLE_COUNTRY
-from services.matching import DEPENDS, NAMES_OTHERS, OPEN, Candidate, Choice, Listed
+from services.matching import NAMES_OTHERS, Candidate, Choice, Listed
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """For these needs, these people and this area: begin at this service."""
+    """For these needs, these people and this area: begin at this service. No status: whatever the papers."""
 
     service: int
     needs: frozenset[str]
     who: frozenset[str]
     codes: frozenset[str]
+    statuses: frozenset[str] = frozenset()
 
 
 def first_doors(choice: Choice, doors: Iterable[Door], *, at_least_one: bool) -> tuple[Listed, ...]:
@@ -41,6 +42,8 @@ def first_doors(choice: Choice, doors: Iterable[Door], *, at_least_one: bool) ->
 def _is_for(door: Door, choice: Choice, needs: frozenset[str]) -> bool:
     """Whether the door is for this person, place and these needs; no need at all stands for every need."""
     who, spots = choice.person.who, choice.person.spots
+    if door.statuses and not door.statuses & set(choice.person.statuses):
+        return False
     if needs and not needs & door.needs:
         return False
     if who is not None and who.slug not in door.who:
@@ -65,8 +68,4 @@ def _stands_open(candidate: Candidate, choice: Choice, needs: frozenset[str]) ->
     """Whether nobody with these papers is sent away at this door: not closed, nor open to named others only."""
     if choice.excluded_as_door(candidate, needs):
         return False
-    status = choice.fit(candidate).status
-    if status is not None:
-        return status != NAMES_OTHERS
-    opened = [answer for answer in candidate.answers.values() if answer in (OPEN, DEPENDS)]
-    return candidate.unnamed != NAMES_OTHERS or len(opened) > 1
+    return choice.fit(candidate).status != NAMES_OTHERS

@@ -107,7 +107,7 @@ class Snapshot:
         self.doors = list(
             Door.objects.in_order()
             .select_related("need_group")
-            .prefetch_related("who", "regions", "named_areas", "need_group__needs")
+            .prefetch_related("who", "statuses", "regions", "named_areas", "need_group__needs")
         )
 
     def _index(self) -> PlaceIndex:

@@ -104,6 +104,7 @@ def _door(door: DoorRow) -> Door:
         needs=_slugs(door.need_group.needs),
         who=_slugs(door.who),
         codes=area_codes(door),
+        statuses=_slugs(door.statuses),
     )
 
 

@@ -170,10 +170,12 @@ def members_of(slug: str) -> tuple[str, ...]:
     return tuple(name for name, row in services().items() if row.get("local_of") == slug)
 
 
+@cache
 def works_at(slug: str, place: str) -> bool:
     return bool(areas_of(place) & set(services()[slug]["areas"]))
 
 
+@cache
 def left_out(
     slug: str,
     place: str,

@@ -350,7 +350,7 @@ BAD_SERVICES: list[tuple[str, dict[str, Any], str]] = [
     (
         "a misspelt word in a status",
         {"statuses": [{"status": "refugee", "answer": "open", "reden": {"nl": "Zo."}}]},
-        "statuses: reden: no such word; the words are status, answer, reason",
+        "statuses: reden: no such word; the words are status, answer, only_need, reason",
     ),
     (
         "a misspelt word in a language",

@@ -14,7 +14,7 @@ from directory import languages
 from services.models import CrisisLine, Organisation, Region, Service
 from tests.builders import a_service, an_organisation
 from tests.reading import LANGUAGES, cards, one, parsed, query, said, total, words
-from tiers.models import Need, StatusType, Tier
+from tiers.models import Need, Situation, StatusType, Tier
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,9 @@ PATHS = (
     "services/?q=qwxyzqwxyz",
     "services/ulysse-ssm/",
     "organisations/ulysse-ssm/",
+    "help/",
+    "coverage/",
+    "list/?s=ulysse-ssm&s=no-such",
     "tiers/",
     "tiers/focused/",
     "statuses/",
@@ -168,8 +171,8 @@ def test_a_language_that_is_not_offered_is_not_found(client: Client) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_asks_where_and_what_and_shows_the_pyramid(client: Client, language: str) -> None:
     soup = parsed(client, f"/{language}/")
-    form = one(soup, "form")
-    assert (form["action"], form["method"]) == (f"/{language}/services/", "get")
+    form = one(soup, "form[method=get]")
+    assert form["action"] == f"/{language}/services/"
     labels = {label["for"] for label in form.select("label")}
     assert labels == {field["id"] for field in form.select("input, select")}
     assert {field["name"] for field in form.select("input, select")} == {
@@ -183,8 +186,11 @@ def test_home_asks_where_and_what_and_shows_the_pyramid(client: Client, language
     assert layers == [
         f"/{language}/tiers/{slug}/" for slug in ("specialised", "focused", "community", "basic")
     ]
-    questions = soup.select("section[aria-labelledby=what] li a")
-    assert [query(link)["need"][0] for link in questions] == needs
+    situations = one(soup, "form[method=post]")
+    assert situations["action"] == f"/{language}/help/"
+    sentences = [button["value"] for button in situations.select("button[name=situation]")]
+    assert sorted(sentences) == sorted(Situation.objects.values_list("slug", flat=True))
+    assert soup.select_one(f"main a[href='/{language}/help/']")
 
 
 def test_the_form_of_home_works_as_it_is_sent(client: Client) -> None:

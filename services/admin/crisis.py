@@ -35,8 +35,8 @@ class DoorAdmin(FoldedSearch, ChoosesPlaces, StableKey, admin.ModelAdmin):
     search_fields = ("slug", "service__slug", "service__search_text")
     ordering = ("position", "slug")
     autocomplete_fields = ("service", "named_areas")
-    filter_horizontal = ("who",)
+    filter_horizontal = ("who", "statuses")
     fieldsets = (
-        (None, {"fields": ("slug", "need_group", "who", "service", "position")}),
+        (None, {"fields": ("slug", "need_group", "who", "statuses", "service", "position")}),
         AREA,
     )

@@ -1,9 +1,11 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from services.models.places import Served
 from services.models.services import Service
-from tiers.models import NeedGroup, Slugged, Who
+from tiers.models import NeedGroup, Slugged, StatusType, Who
 
 
 class Door(Served, Slugged):
@@ -16,6 +18,13 @@ class Door(Served, Slugged):
     service = models.ForeignKey(
         Service, verbose_name=_("service"), on_delete=models.PROTECT, related_name="doors"
     )
+    statuses = models.ManyToManyField(
+        StatusType,
+        verbose_name=_("with these papers"),
+        related_name="doors",
+        blank=True,
+        help_text=_("Only for people with these papers; empty: whatever their papers."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -25,3 +34,8 @@ class Door(Served, Slugged):
 
     def __str__(self) -> str:
         return self.slug
+
+    def is_for_papers(self, statuses: Iterable[str]) -> bool:
+        """Whether it is shown to somebody with one of these papers; its own statuses were prefetched."""
+        own = {status.slug for status in self.statuses.all()}
+        return not own or bool(own & set(statuses))
