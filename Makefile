@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run curator test check stories format messages lock clean
+.PHONY: run curator test check stories bench format messages lock clean
 
 run: $(VENV)/base.ok .local.env
 	@set -a; . ./.local.env; set +a; exec $(PY) manage.py serve
@@ -33,6 +33,9 @@ stories: $(VENV)/dev.ok
 	@for command in "migrate --verbosity 0" "load_directory --verbosity 0" check_vignettes; do \
 	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command > stories.log || { cat stories.log; exit 1; }; done
 	@cat stories.log; rm -f stories.sqlite3* stories.log
+
+bench: $(VENV)/dev.ok
+	$(PY) -m tests.bench
 
 format: $(VENV)/dev.ok
 	$(VENV)/bin/ruff format .

@@ -14,6 +14,8 @@ from services.snapshot import Snapshot, Vocabulary
 
 RELATIONS = ("needs", "domains", "audiences", "regions", "named_areas")
 SEATS = "seats"
+WAYS_OF_SPEAKING = frozenset(ServiceLanguage.Kind.values)
+ANSWERS = frozenset(ServiceStatus.Answer.values)
 
 
 @dataclass
@@ -74,9 +76,9 @@ def related(pks: Iterable[int]) -> dict[int, Related]:
         )
     rows = branches[0].union(*branches[1:], all=True)
     for name, service, target, need, _pk in sorted(rows, key=lambda row: row[4]):
-        if name in ServiceLanguage.Kind.values:
+        if name in WAYS_OF_SPEAKING:
             found[service].languages.append((target, name))
-        elif name in ServiceStatus.Answer.values:
+        elif name in ANSWERS:
             found[service].answers.append((target, name, need))
         else:
             found[service].pks[name].add(target)

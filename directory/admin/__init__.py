@@ -3,7 +3,7 @@
 Django looks here before it looks into those layers, so their admin is imported first and then extended.
 """
 
-import services.admin
+import services.admin  # noqa: F401
 import tiers.admin  # noqa: F401
 from directory.admin import stories, warning
 
