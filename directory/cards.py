@@ -16,6 +16,7 @@ from services.snapshot import Snapshot
 from tiers.models import Audience, Tier
 
 MOST_AREA_NAMES = 3
+MOST_SHARED = 20
 
 
 @dataclass(frozen=True)

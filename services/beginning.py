@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.atlas import WHOLE_COUNTRY
-from services.matching import NAMES_OTHERS, Candidate, Choice, Listed
+from services.matching import Candidate, Choice, Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +18,19 @@ class Door:
     statuses: frozenset[str] = frozenset()
 
 
-def first_doors(choice: Choice, doors: Iterable[Door], *, at_least_one: bool) -> tuple[Listed, ...]:
-    """The doors for the chosen needs, each service once.
-
-    Where no need is known all doors are shown, and with `at_least_one` also where no door is for the chosen needs.
+def first_doors(choice: Choice, doors: Iterable[Door]) -> tuple[Listed, ...]:
+    """The doors for the chosen needs, each service once; all doors where no need is known.
 
     A network's general record gives way to its local members, as everywhere.
     """
-    known = tuple(doors)
-    chosen = choice.person.chosen
-    for needs in (chosen, frozenset[str]()) if at_least_one else (chosen,):
-        found = {
-            candidate.pk: candidate
-            for door in known
-            if _is_for(door, choice, needs)
-            for candidate in _behind(door, choice, needs & door.needs)
-        }
-        if found:
-            return tuple(Listed(row, choice.fit(row)) for row in found.values())
-    return ()
+    needs = choice.person.chosen
+    found = {
+        candidate.pk: candidate
+        for door in doors
+        if _is_for(door, choice, needs)
+        for candidate in _behind(door, choice, needs & door.needs)
+    }
+    return tuple(Listed(row, choice.fit(row)) for row in found.values())
 
 
 def _is_for(door: Door, choice: Choice, needs: frozenset[str]) -> bool:
@@ -56,16 +50,9 @@ def _is_for(door: Door, choice: Choice, needs: frozenset[str]) -> bool:
 
 
 def _behind(door: Door, choice: Choice, needs: frozenset[str]) -> Iterator[Candidate]:
-    """The service of the door, or its local members there, without those that are shut to the person."""
+    """The service of the door, or its local members there, without those that are closed to the person."""
     general = next((row for row in choice.candidates if row.pk == door.service), None)
     if general is None:
         return
     members = choice.local_members(general) or (general,)
-    yield from (row for row in members if _stands_open(row, choice, needs))
-
-
-def _stands_open(candidate: Candidate, choice: Choice, needs: frozenset[str]) -> bool:
-    """Whether nobody with these papers is sent away at this door: not closed, nor open to named others only."""
-    if choice.excluded_as_door(candidate, needs):
-        return False
-    return choice.fit(candidate).status != NAMES_OTHERS
+    yield from (row for row in members if not choice.excluded_as_door(row, needs))

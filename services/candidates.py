@@ -54,33 +54,40 @@ def _candidate(row: Any, relations: Related, snapshot: Snapshot) -> Candidate:
     statuses = snapshot.statuses.by_pk
     languages = snapshot.languages_by_pk
     staff = ServiceLanguage.Kind.STAFF
+
+    def known(relation: str, by_pk: dict[int, Any]) -> list[Any]:
+        """The rows of the snapshot; one that was made since it was read is not known yet."""
+        return [by_pk[pk] for pk in relations.pks[relation] if pk in by_pk]
+
     return Candidate(
         pk=row.pk,
         slug=row.slug,
         sort_name=row.sort_name,
         tier=snapshot.tiers.by_pk[row.tier_id].slug,
-        needs=_slugs(relations, "needs", snapshot.needs.by_pk),
-        audiences=_slugs(relations, "audiences", snapshot.audiences.by_pk),
+        needs=frozenset(need.slug for need in known("needs", snapshot.needs.by_pk)),
+        audiences=frozenset(row.slug for row in known("audiences", snapshot.audiences.by_pk)),
         codes=frozenset(
-            [snapshot.regions_by_pk[pk].nis for pk in relations.pks["regions"]]
-            + [snapshot.named_areas_by_pk[pk].slug for pk in relations.pks["named_areas"]]
+            [region.nis for region in known("regions", snapshot.regions_by_pk)]
+            + [area.slug for area in known("named_areas", snapshot.named_areas_by_pk)]
         ),
-        seats=frozenset(
-            snapshot.regions_by_pk[pk].nis
-            for pk in relations.pks["seats"]
-            if pk in snapshot.regions_by_pk
-        ),
+        seats=frozenset(region.nis for region in known("seats", snapshot.regions_by_pk)),
         age_from=row.age_from,
         age_to=row.age_to,
-        answers={statuses[pk].slug: answer for pk, answer, _need in relations.answers},
+        answers={
+            statuses[pk].slug: answer for pk, answer, _need in relations.answers if pk in statuses
+        },
         unnamed=UNNAMED[row.status_rule],
         closed_but={
             statuses[pk].slug: snapshot.needs.by_pk[need].slug
             for pk, _answer, need in relations.answers
-            if need
+            if pk in statuses and need in snapshot.needs.by_pk
         },
-        spoken=frozenset(languages[pk].tag for pk, how in relations.languages if how == staff),
-        interpreted=frozenset(languages[pk].tag for pk, how in relations.languages if how != staff),
+        spoken=frozenset(
+            languages[pk].tag for pk, how in relations.languages if how == staff and pk in languages
+        ),
+        interpreted=frozenset(
+            languages[pk].tag for pk, how in relations.languages if how != staff and pk in languages
+        ),
         interpreter=row.interpreter,
         access=row.access,
         is_remote=row.is_remote,
@@ -89,7 +96,3 @@ def _candidate(row: Any, relations: Related, snapshot: Snapshot) -> Candidate:
         local_of=row.local_of_id,
         is_published=row.state == Service.State.PUBLISHED,
     )
-
-
-def _slugs(relations: Related, name: str, by_pk: dict[int, Any]) -> frozenset[str]:
-    return frozenset(by_pk[pk].slug for pk in relations.pks[name])

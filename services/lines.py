@@ -62,20 +62,21 @@ def _urgent(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> Iterable[l
         if _speaks(line, caller) and (_reaches(line, caller, atlas) or _is_wide(line, atlas))
     ]
     yield sorted(spoken, key=lambda line: not _reaches(line, caller, atlas))
+    near = [line for line in own if line not in spoken and _reaches(line, caller, atlas)]
+    yield [line for line in near if not line.languages]
     yield _for_who(lines, caller, atlas)
-    listening = [
-        line for line in lines if line.type == LISTENING and TALK in line.needs and not line.who
-    ]
-    unheard = bool(own) and not spoken
-    if unheard:
-        yield [line for line in listening if _speaks(line, caller)]
-    yield [line for line in own if not _speaks(line, caller) and _reaches(line, caller, atlas)]
-    if unheard and caller.spots:
-        yield [
-            line
-            for line in listening
-            if _reaches(line, caller, atlas) and WHOLE_COUNTRY not in line.codes
-        ]
+    yield [line for line in near if line.languages]
+    if own and not spoken and all(line.languages for line in near):
+        yield _listening(lines, caller, atlas)
+
+
+def _listening(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> list[Line]:
+    """Where no line for this speaks the language: one that listens and does, that of the place, and the English one."""
+    known = [line for line in lines if line.type == LISTENING and TALK in line.needs]
+    known = [line for line in known if not line.who]
+    own = [line for line in known if _speaks(line, caller)]
+    near = [line for line in known if caller.spots and _reaches(line, caller, atlas)]
+    return own + near + [line for line in known if WHOLE_COUNTRY in line.codes]
 
 
 def _for_who(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> list[Line]:

@@ -5,7 +5,7 @@ are those of «Which services» and «Ranking» in docs/routing.md; `tiers.routi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -175,6 +175,22 @@ class Entry:
     near: str | None = None
 
 
+def heir(member: Candidate, general: Candidate) -> Candidate:
+    """A local member with what its network's general record says besides: needs, and answers to more papers."""
+    return replace(
+        member,
+        needs=member.needs | general.needs,
+        answers={**general.answers, **member.answers},
+        closed_but={
+            status: need
+            for status, need in general.closed_but.items()
+            if status not in member.answers
+        }
+        | dict(member.closed_but),
+        unnamed=general.unnamed if member.unnamed == UNKNOWN else member.unnamed,
+    )
+
+
 class Choice:
     """The choice for one person among the services that can be meant.
 
@@ -196,8 +212,22 @@ class Choice:
         self._elsewhere = elsewhere
         self._all_elsewhere: tuple[Candidate, ...] | None = None
         self._members: dict[int, list[Candidate]] = {}
+        self._replace_by_members()
+
+    def _replace_by_members(self) -> None:
+        """Lets a network's general record give way to its local members, which take over what it says and they do not.
+
+        The general record speaks for every member: what it does, a member does in its area.
+        """
+        general = {candidate.pk: candidate for candidate in self.candidates}
+        self.candidates = tuple(
+            heir(candidate, general[candidate.local_of])
+            if candidate.local_of in general
+            else candidate
+            for candidate in self.candidates
+        )
         for candidate in self.candidates:
-            if candidate.local_of and person.spots and self._excluded(candidate) is None:
+            if candidate.local_of and self.person.spots and self._excluded(candidate) is None:
                 self._members.setdefault(candidate.local_of, []).append(candidate)
 
     def local_members(self, general: Candidate) -> tuple[Candidate, ...]:
@@ -255,11 +285,15 @@ class Choice:
 
     def _audiences(self) -> frozenset[str]:
         """The audiences of the person, with those that a chosen need opens."""
-        who = self.person.who
-        opened = {
-            slug for slug, needs in self.terms.only_with.items() if needs & self.person.chosen
-        }
-        return (who.audiences if who else self.terms.anybody) | opened
+        return self._fixed_audiences() | self._opened()
+
+    def _fixed_audiences(self) -> frozenset[str]:
+        return self.person.who.audiences if self.person.who else self.terms.anybody
+
+    def _opened(self) -> frozenset[str]:
+        """The audiences that a chosen need opens: victims of what was chosen."""
+        chosen = self.person.chosen
+        return frozenset(slug for slug, needs in self.terms.only_with.items() if needs & chosen)
 
     def _fits_audience(self, candidate: Candidate) -> bool:
         who = self.person.who
@@ -327,25 +361,27 @@ class Choice:
 
     def _audience(self, candidate: Candidate) -> str:
         own = self.person.who.own if self.person.who else self.terms.anybody
-        if candidate.audiences & own:
+        if candidate.audiences & (own | self._opened()):
             return OWN
         return EVERYONE if EVERYONE in candidate.audiences else OTHER
 
     def only_for(self, candidate: Candidate) -> frozenset[str]:
         """The audiences that we never ask for, where the service fits this person by those alone: «for women»."""
-        fitting = candidate.audiences & self._audiences()
+        fitting = candidate.audiences & self._fixed_audiences()
         return fitting if fitting and fitting <= self.terms.never_asked else frozenset()
 
     def _seat(self, candidate: Candidate) -> str | None:
         """The narrowest level that it has an address in together with the place."""
         if not self.person.spots:
             return None
-        atlas, spot = self.terms.atlas, self.person.spots[0]
+        levels = [self._seat_at(candidate, spot) for spot in self.person.spots]
+        return max(levels, key=SEAT_RANK.__getitem__)
+
+    def _seat_at(self, candidate: Candidate, spot: Spot) -> str | None:
+        atlas = self.terms.atlas
         lines = [atlas[nis].lineage for nis in candidate.seats]
-        for code in spot.lineage[:0:-1]:
-            if any(code in line for line in lines):
-                return atlas[code].kind
-        return None
+        shared = (code for code in spot.lineage[:0:-1] if any(code in line for line in lines))
+        return next((atlas[code].kind for code in shared), None)
 
     def rank(self, candidate: Candidate) -> tuple[object, ...]:
         """The fixed order, the same words as on the page; the slug makes it whole."""
@@ -480,7 +516,7 @@ class Choice:
         return need.slug in candidate.needs
 
     def elsewhere(self) -> tuple[Candidate, ...]:
-        """The services of other places, without those that are kept to one municipality."""
+        """The services of other places, read once and only when they are asked for."""
         if self._all_elsewhere is None:
             self._all_elsewhere = tuple(self._elsewhere())
         return self._all_elsewhere

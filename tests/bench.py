@@ -61,7 +61,9 @@ def main() -> None:
 
     plain = median(lambda: client.get("/ok"))
     whole = median(advice)
-    print(f"{connection.vendor}: ok {plain:.2f} ms, advice {whole:.2f} ms, ratio {whole / plain:.1f}")
+    print(
+        f"{connection.vendor}: ok {plain:.2f} ms, advice {whole:.2f} ms, ratio {whole / plain:.1f}"
+    )
 
 
 if __name__ == "__main__":

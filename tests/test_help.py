@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = ("who", "danger", "needs", "coping", "tried", "status", "place")
 MOST_QUERIES = 14
 
+GHENT = {"nl": "Gent", "fr": "Gand", "en": "Ghent"}
+
 # What somebody answers who knows nothing.
 UNKNOWN: dict[str, dict[str, Any]] = {
     "who": {"answer": "who-unknown"},
@@ -181,9 +183,13 @@ def checked(page: BeautifulSoup) -> set[str]:
 
 
 def services_of(page: BeautifulSoup) -> set[str]:
-    """The services to which the advice links."""
+    """The services to which the page links."""
+    return services_in(one(page, "main"))
+
+
+def services_in(part: Tag) -> set[str]:
     found = set()
-    for link in links(page):
+    for link in part.select("a"):
         parts = str(link["href"]).strip("/").split("/")
         if len(parts) == 3 and parts[1] == "services":
             found.add(parts[2])
@@ -354,7 +360,7 @@ def test_a_place_that_is_none_is_kept_and_said(client: Client, language: str) ->
     assert one(visit.page, "select option[selected]")["value"] == "fa-AF"
     visit.send(place="9000", spoken="fa-AF")
     assert visit.step == "result"
-    assert "9000" in said_back(visit.page)["place"] or "Gent" in said_back(visit.page)["place"]
+    assert GHENT[language] in said_back(visit.page)["place"]
 
 
 def test_a_language_that_is_none_is_said(visit: Visit) -> None:
@@ -367,8 +373,8 @@ def test_a_language_that_is_none_is_said(visit: Visit) -> None:
 
 def test_the_page_with_an_error_can_be_read_again(visit: Visit) -> None:
     visit.go(to="needs").send()
-    first = visit.page.main
-    assert visit.open(visit.path).page.main == first
+    first = words(visit.page.body)
+    assert words(visit.open(visit.path).page.body) == first
 
 
 def test_an_error_leaves_the_answers_before_it(visit: Visit) -> None:
@@ -498,14 +504,12 @@ def test_these_count_as_care_needs(client: Client, need: str) -> None:
 
 
 def test_no_visit_has_more_than_seven_pages(client: Client) -> None:
-    every = [f"need-{slug}" for slug in reckoning.rows("tiers/needs.yaml")]
-    calm = [
-        key
-        for key, row in reckoning.rows("tiers/options.yaml").items()
-        if key in every and not reckoning.rows("tiers/needs.yaml")[row["need"]].get("is_urgent")
-    ]
-    answers = {**USUAL, "needs": {"answer": calm}}
-    assert len(steps_of(Visit(client), answers)) <= 7
+    needs = reckoning.rows("tiers/needs.yaml")
+    options = reckoning.rows("tiers/options.yaml")
+    care = [key for key, row in options.items() if needs.get(row.get("need"), {}).get("is_care")]
+    assert len(care) > 5
+    answers = {**USUAL, "needs": {"answer": [*care, "need-housing"]}}
+    assert len(steps_of(Visit(client), answers)) == 7
 
 
 def test_i_do_not_know_beside_an_answer_says_nothing_more(visit: Visit) -> None:
@@ -812,12 +816,11 @@ def test_every_section_of_the_advice_is_there(client: Client, language: str) -> 
 def test_the_doors_stand_under_where_to_begin(visit: Visit) -> None:
     page = visit.go().page
     begin = one(page, "section[aria-labelledby=begin]")
-    slugs = {
-        str(link["href"]).strip("/").split("/")[-1] for link in begin.select("a[href*=services]")
-    }
+    slugs = services_in(begin)
     doors = {row["service"] for row in reckoning.rows("services/doors.yaml").values()}
     assert slugs
-    assert slugs <= doors
+    # A local member stands for its network: caw-oost-vlaanderen for caw.
+    assert all(any(slug == door or slug.startswith(f"{door}-") for door in doors) for slug in slugs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -827,9 +830,7 @@ def test_a_service_says_why_it_stands_here(client: Client, language: str) -> Non
     assert listed
     reasons = [words(card) for card in listed]
     spoken = [text for text in reasons if said("an interpreter is provided", language) in text]
-    near = said("has an address in %(place)s", language) % {
-        "place": "Gent" if language == "nl" else "Ghent" if language == "en" else "Gand"
-    }
+    near = said("has an address in %(place)s", language) % {"place": GHENT[language]}
     assert spoken or any(said("an interpreter on request", language) in text for text in reasons)
     assert any(near in text for text in reasons)
 
@@ -865,10 +866,7 @@ def test_the_list_to_share_has_these_services_and_no_answer(
     link = next(link for link in links(visit.page) if words(link) == text)
     assert set(query(link)) == {"s"}
     support = visit.page.select_one("section[aria-labelledby=you]")
-    also = {
-        str(a["href"]).strip("/").split("/")[-1]
-        for a in (support.select("a[href*=services]") if support else [])
-    }
+    also = services_in(support) if support else set()
     assert set(query(link)["s"]) | also == services_of(visit.page)
     page = parsed(client, str(link["href"]))
     assert services_of(page) == set(query(link)["s"])
@@ -882,27 +880,23 @@ def test_the_list_to_share_leaves_no_service_of_a_long_advice_out(visit: Visit) 
     visit.go(needs={"answer": needs})
     text = said("The list to print or share", "en")
     link = next(link for link in links(visit.page) if words(link) == text)
-    support = one(visit.page, "section[aria-labelledby=you]")
-    also = {str(a["href"]).strip("/").split("/")[-1] for a in support.select("a[href*=services]")}
+    also = services_in(one(visit.page, "section[aria-labelledby=you]"))
     left_out = services_of(visit.page) - also - set(query(link)["s"])
     assert not left_out
 
 
 def test_more_services_of_a_layer_are_one_link_away(visit: Visit) -> None:
     visit.go(NO_CARE, place={"place": "1000", "spoken": ""})
-    layers = [a for a in links(visit.page) if "more" in words(a) and "/help/" in str(a["href"])]
-    assert layers
-    before = services_of(visit.page)
-    more = int(words(layers[0]).split()[0])
-    visit.open(str(layers[0]["href"]))
-    assert len(services_of(visit.page) - before) == more
-    assert said_or_none(visit.page) is None
+    layer = one(visit.page, "section[aria-labelledby^=help-]")
+    link = next(link for link in layer.select("a") if "/en/help/" in str(link["href"]))
+    shown = services_in(layer)
+    visit.open(str(link["href"]))
+    every = services_of(visit.page)
+    assert shown < every
+    assert len(every - shown) == int(words(link).split()[0])
+    assert not visit.page.select("dl")
     visit.open(str(links(visit.page)[0]["href"]))
     assert visit.step == "result"
-
-
-def said_or_none(page: BeautifulSoup) -> Tag | None:
-    return page.select_one("dl")
 
 
 def test_a_layer_that_the_advice_has_not_is_404(client: Client) -> None:
@@ -1146,7 +1140,7 @@ def test_nonsense_is_never_a_fault_of_ours(client: Client, step: str, value: str
         assert b"<script>alert" not in page.content
 
 
-@pytest.mark.parametrize("step", QUESTIONS)
+@pytest.mark.parametrize("step", ["who", "needs", "place"])
 def test_a_great_many_wrong_answers_leave_the_path_short(client: Client, step: str) -> None:
     here = address("en", step)
     for value in ("x" * 200, "é" * 200, "\U0001f600" * 200, "\0" * 200, '"\\' * 100):

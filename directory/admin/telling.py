@@ -185,7 +185,7 @@ def _status_words(status: str | None) -> str:
 
 def _audience_words(audience: str) -> str:
     return {
-        matching.OWN: _("works for these people by name"),
+        matching.OWN: _("is for an audience that comes first here"),
         matching.EVERYONE: _("works for everyone"),
         matching.OTHER: _("works for these people among others"),
     }[audience]

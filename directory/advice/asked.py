@@ -51,7 +51,9 @@ def read(data: Mapping[str, Any], snapshot: Snapshot) -> tuple[Asked, dict[str, 
     A field that is missing or null is not known.
     """
     errors: dict[str, list[str]] = {
-        str(name)[:60]: [_("There is no such field.")] for name in data if name not in FIELDS
+        name[:60].encode(errors="replace").decode(): [_("There is no such field.")]
+        for name in data
+        if name not in FIELDS
     }
 
     def checked(name: str, check: Callable[[Any], Any], default: Any) -> Any:
@@ -83,11 +85,20 @@ def read(data: Mapping[str, Any], snapshot: Snapshot) -> tuple[Asked, dict[str, 
 
 def text(value: Any, most: int = MOST_PLACE_CHARACTERS) -> str:
     """The value as a text; raises ValidationError for anything else, and for what no database can store."""
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str) or "\0" in value or not _can_be_written(value):
         raise ValidationError(_("Write a text."))
     if len(value) > most:
         raise ValidationError(_("Write at most %(most)d characters.") % {"most": most})
     return value.strip()
+
+
+def _can_be_written(value: str) -> bool:
+    """Whether it is made of whole characters; JSON can hold half of one."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def one_of(slugs: Iterable[str]) -> Callable[[Any], str]:

@@ -94,7 +94,7 @@ def work_out(asked: Asked, snapshot: Snapshot) -> Outcome:
         advice=advice,
         lines=_lines(asked, advice, values, snapshot),
         layers=layers,
-        doors=first_doors(choice, values.doors, at_least_one=bool(layers)),
+        doors=first_doors(choice, values.doors),
         resources=tuple(_resources(asked, advice, snapshot)),
         hints=tuple(_hints(asked, advice, snapshot)),
         choice=choice,
@@ -103,13 +103,22 @@ def work_out(asked: Asked, snapshot: Snapshot) -> Outcome:
 
 def route(asked: Asked, values: Values) -> routing.Advice:
     """The layers for these answers: no query."""
-    answers = routing.Answers(
+    return routing.advise(answers_of(asked), values.needs, values.rules)
+
+
+def answers_of(asked: Asked) -> routing.Answers:
+    return routing.Answers(
         who=asked.who or "",
         needs=asked.needs,
         coping=routing.Coping(asked.coping),
         tried=routing.Tried(asked.tried),
     )
-    return routing.advise(answers, values.needs, values.rules)
+
+
+def lines_for(asked: Asked, snapshot: Snapshot) -> tuple[CrisisLine, ...]:
+    """The crisis lines for these answers alone: no query, so that they wait for nothing."""
+    values = values_of(snapshot)
+    return _lines(asked, route(asked, values), values, snapshot)
 
 
 def choice_for(asked: Asked, advice: routing.Advice, values: Values, snapshot: Snapshot) -> Choice:
@@ -233,6 +242,6 @@ def helper_doors(outcome: Outcome, snapshot: Snapshot) -> tuple[Listed, ...]:
             person = Person(who, frozenset(), spots=own.person.spots)
             choice = Choice(person, own.candidates, values.terms)
             only_helpers = [door for door in values.doors if door.who <= values.helpers]
-            rows = first_doors(choice, only_helpers, at_least_one=True)
+            rows = first_doors(choice, only_helpers)
             found |= {row.candidate.pk: row for row in rows}
     return tuple(found.values())

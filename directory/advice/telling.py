@@ -189,7 +189,7 @@ def _cards(
         .in_bulk(pks)
     )
     closed = closed_today(services.values())
-    conditions = _conditions(pks, outcome)
+    conditions = _conditions(rows, outcome)
     found = {}
     for row in rows:
         service = services[row.candidate.pk]
@@ -207,17 +207,27 @@ def _cards(
     return found
 
 
-def _conditions(pks: set[int], outcome: Outcome) -> dict[int, list[ServiceStatus]]:
-    """The conditions under which services are open to the person's statuses: one query."""
+def _conditions(rows: list[Listed], outcome: Outcome) -> dict[int, list[ServiceStatus]]:
+    """The conditions under which services are open to the person's statuses: one query.
+
+    A local member that says nothing of a status has the condition of its network.
+    """
+    pks = {row.candidate.pk for row in rows} | {row.candidate.local_of for row in rows}
     answers = ServiceStatus.objects.filter(
-        service__in=pks,
+        service__in=pks - {None},
         status__slug__in=outcome.choice.person.statuses,
         answer=ServiceStatus.Answer.DEPENDS,
     )
-    found: dict[int, list[ServiceStatus]] = {}
+    found: dict[int | None, dict[int, ServiceStatus]] = {}
     for answer in answers.order_by("pk"):
-        found.setdefault(answer.service_id, []).append(answer)
-    return found
+        found.setdefault(answer.service_id, {})[answer.status_id] = answer
+    return {
+        row.candidate.pk: list(
+            (found.get(row.candidate.local_of, {}) | found.get(row.candidate.pk, {})).values()
+        )
+        for row in rows
+        if row.fit.status == matching.DEPENDS
+    }
 
 
 def fit_words(row: Listed, outcome: Outcome, snapshot: Snapshot) -> list[str]:
@@ -285,8 +295,6 @@ def _language_words(row: Listed, outcome: Outcome, snapshot: Snapshot) -> str:
 
 def ask_first_words(row: Listed) -> list[str]:
     """What we do not know, and the visitor had better ask."""
-    if row.fit.status == matching.UNKNOWN:
-        return [_("We do not know for which papers: ask first.")]
     if row.fit.status == matching.NAMES_OTHERS:
         return [_("Names other papers only: ask first.")]
     return []
@@ -321,7 +329,7 @@ def first_step(outcome: Outcome, snapshot: Snapshot) -> str:
     advice = outcome.advice
     who = snapshot.who.by_slug.get(outcome.asked.who)
     if advice.urgent and not advice.layers:
-        return _("Call the first number above now. Stay with the person if that is safe for you.")
+        return _("Call the first number above now.")
     if advice.urgent:
         return _("Call first. When nobody is in danger any more, these are good places to begin.")
     if advice.see_gp:
@@ -336,15 +344,16 @@ def first_step(outcome: Outcome, snapshot: Snapshot) -> str:
 
 
 def next_step(outcome: Outcome, snapshot: Snapshot) -> str:
-    """What comes when it does not help in some weeks."""
+    """What comes when it does not help: a higher layer for a care need, the first door again for other needs."""
     advice = outcome.advice
-    if advice.next_tier:
+    if advice.urgent:
+        return _("Still in danger, or is it getting worse? Call again, as often as needed.")
+    if advice.next_tier and any(snapshot.needs.by_slug[slug].is_care for slug in advice.needs):
         name = snapshot.tiers.by_slug[advice.next_tier].name
-        return _("If this does not help in some weeks, look one layer higher: %(layer)s.") % {
-            "layer": name
-        }
+        sentence = _("If this does not help in some weeks, look one layer higher: %(layer)s.")
+        return sentence % {"layer": name}
     return _(
-        "If this does not help in some weeks, tell them so, and ask the doctor or the first door for another service."
+        "If this does not help in some weeks, say so there, and ask at the first door what else is possible."
     )
 
 
@@ -353,16 +362,16 @@ def assumed(outcome: Outcome) -> list[str]:
     asked, advice = outcome.asked, outcome.advice
     words = []
     if "coping" in advice.assumed:
-        words.append(_("You did not say how daily life goes: we counted with difficulty."))
+        words.append(_("We do not know how daily life goes: we counted with difficulty."))
     if not asked.places:
         words.append(
             _(
-                "You did not say where: only help for the whole country is listed, and all help where it is urgent."
+                "We do not know where: help for the whole country is listed, and all help where it is urgent."
             )
         )
     who_is_helper = outcome.choice.person.who is not None and outcome.choice.person.who.is_helper
-    if asked.status is None and not who_is_helper and advice.layers:
+    if not outcome.choice.person.statuses and not who_is_helper and advice.layers:
         words.append(
-            _("You did not say which papers: ask each service whether it is open with yours.")
+            _("We do not know which papers: ask each service for which papers it is open.")
         )
     return words

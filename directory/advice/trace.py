@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from directory.advice.outcome import Outcome, Shown
+from directory.advice.outcome import Outcome, Shown, answers_of
 from services.candidates import candidates
 from services.matching import Candidate, Choice, Drop
 from services.models import Service
@@ -76,12 +76,7 @@ def trace(outcome: Outcome, snapshot: Snapshot, service: str = "") -> Trace:
 def _verdicts(outcome: Outcome, values: Values) -> Iterable[Verdict]:
     """Each rule on each need of the answer, those that another rule added included; what fired comes first."""
     asked = outcome.asked
-    answers = routing.Answers(
-        who=asked.who or "",
-        needs=asked.needs,
-        coping=routing.Coping(asked.coping),
-        tried=routing.Tried(asked.tried),
-    )
+    answers = answers_of(asked)
     found = []
     for rule in values.rules:
         failing = {

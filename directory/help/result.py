@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from directory.advice.outcome import Outcome, helper_doors
 from directory.advice.telling import AdviceCard, Told, ToldLayer, tell
-from directory.help import showing, steps
+from directory.cards import MOST_SHARED
+from directory.help import showing
 from directory.help.state import EVERY, RESULT, State
 from services.models import CrisisLine, Region
 from services.snapshot import Snapshot
 from tiers.models import Hint, Option, Question
 from tiers.texts import in_best_language
-
-MOST_SHARED = 20
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,9 @@ class ResultPage:
     layers: list[tuple[ToldLayer, str]]
     answered: list[Answered]
     change_place: str
-    places: list[Region]
+    places: list[str]
+    is_wide: bool
+    says_papers: bool
     share: str
     file_note: str
     start_again: str
@@ -76,8 +77,10 @@ def result_page(outcome: Outcome, state: State, snapshot: Snapshot) -> ResultPag
             for layer in told.layers
         ],
         answered=answers(state, snapshot),
-        change_place=showing.change_address(state.at(RESULT), _place_question(snapshot)),
-        places=list(asked.places) if len(asked.places) > 1 else [],
+        change_place=_change_place(state, snapshot),
+        places=[place_name(region) for region in asked.places],
+        says_papers=bool(outcome.choice.person.statuses),
+        is_wide=asked.place is not None and asked.place.kind != Region.Kind.MUNICIPALITY,
         share=share_address(told),
         file_note=file_note(told, snapshot),
         start_again=reverse("help"),
@@ -88,8 +91,11 @@ def _of_kind(hints: tuple[Hint, ...], kind: str) -> list[Hint]:
     return [hint for hint in hints if hint.kind == kind]
 
 
-def _place_question(snapshot: Snapshot) -> str:
-    return next(row.slug for row in snapshot.questions.rows if row.asks == Question.Asks.PLACE)
+def _change_place(state: State, snapshot: Snapshot) -> str:
+    """Where the place is changed; empty where curators ask for no place."""
+    asking = (row.slug for row in snapshot.questions.rows if row.asks == Question.Asks.PLACE)
+    slug = next(asking, "")
+    return showing.change_address(state.at(RESULT), slug) if slug else ""
 
 
 def answers(state: State, snapshot: Snapshot) -> list[Answered]:
@@ -97,7 +103,7 @@ def answers(state: State, snapshot: Snapshot) -> list[Answered]:
     chosen = state.options(snapshot)
     whole = state.at(RESULT, short=False)
     found = []
-    for question in steps.sequence(whole, snapshot):
+    for question in whole.questions(snapshot):
         is_place = question.asks == Question.Asks.PLACE
         found.append(
             Answered(
@@ -111,9 +117,15 @@ def answers(state: State, snapshot: Snapshot) -> list[Answered]:
 
 
 def _place_words(state: State, snapshot: Snapshot) -> list[str]:
-    names = " / ".join(region.name for region in state.regions(snapshot))
+    names = " / ".join(place_name(region) for region in state.regions(snapshot))
     spoken = [snapshot.languages[tag].name for tag in state.spoken if tag in snapshot.languages]
     return [words for words in (names, *spoken) if words]
+
+
+def place_name(region: Region) -> str:
+    """The name with the province or region that it lies in: there are two Saint-Nicolas."""
+    around = region.parent
+    return f"{region.name} ({around.name})" if around and around.parent else region.name
 
 
 def share_address(told: Told) -> str:
@@ -127,7 +139,11 @@ def file_note(told: Told, snapshot: Snapshot) -> str:
     day = date_format(timezone.localdate(), "DATE_FORMAT")
     parts = [_("%(day)s, orientation with the directory Trede (no diagnosis).") % {"day": day}]
     for layer in told.layers:
-        reasons = [in_best_language(rule, "rationale")[0] for _reason, rule in layer.reasons]
+        reasons = [
+            in_best_language(rule, "rationale")[0]
+            for reason, rule in layer.reasons
+            if reason.tier is not None
+        ]
         needs = ", ".join(in_best_language(need, "name")[0] for need in layer.needs)
         names = [card.service.name for entry in layer.entries for card in entry.cards]
         words = {"layer": layer.tier.name, "needs": needs}

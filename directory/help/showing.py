@@ -11,6 +11,8 @@ from services.models import Region, SpokenLanguage
 from services.snapshot import Snapshot
 from tiers.models import Option, OptionGroup, Question
 
+MOST_UNFOLDED = 15
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -18,6 +20,10 @@ class Choices:
 
     group: OptionGroup | None
     options: list[tuple[Option, bool]]
+
+    @property
+    def is_chosen(self) -> bool:
+        return any(chosen for _option, chosen in self.options)
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,12 @@ class QuestionPage:
     chosen_place: str
     spoken: list[SpokenLanguage]
     chosen_language: str
+
+    @property
+    def folds(self) -> bool:
+        """Whether the headings open and close: where there are many answers, and none was missed."""
+        count = sum(len(row.options) for row in self.groups)
+        return count > MOST_UNFOLDED and not self.errors
 
     @property
     def first_option(self) -> str:
@@ -66,7 +78,7 @@ def question_page(
 
 def _groups(question: Question, chosen: set[str], snapshot: Snapshot) -> list[Choices]:
     """The options in their order, under their headings; those without a heading come last."""
-    own = [option for option in snapshot.options.rows if option.question_id == question.pk]
+    own = steps.options_of(question, snapshot)
     groups = [group for group in snapshot.option_groups.rows if _under(own, group)]
     found = [Choices(group, _marked(_under(own, group), chosen)) for group in groups]
     loose = [option for option in own if option.group_id is None]

@@ -24,6 +24,7 @@ class State:
     `draft` is what was sent for this step and not understood; it is shown again, with the error. `short` marks a
     visit that began with a situation: of the questions that it leaves open only the place is asked. `called` says
     that the crisis card was shown. `layer` is the layer of which every service is shown.
+    `since` is when the thirty minutes of its token began: links keep it, an answer begins anew.
     """
 
     step: str
@@ -35,6 +36,7 @@ class State:
     short: bool = False
     called: bool = False
     layer: str = ""
+    since: int | None = None
 
     def token(self) -> str:
         """The state as it stands in the path."""
@@ -49,13 +51,14 @@ class State:
             "c": self.called,
             "e": self.layer,
         }
-        return tokens.seal({name: value for name, value in values.items() if value})
+        return tokens.seal({name: value for name, value in values.items() if value}, self.since)
 
     @classmethod
     def from_token(cls, token: str) -> Self:
         """Raises `tokens.Forged` or `tokens.Expired`."""
-        values = tokens.unseal(token)
+        values, since = tokens.unseal(token)
         return cls(
+            since=since,
             step=values["s"],
             answers={question: tuple(slugs) for question, slugs in values.get("a", {}).items()},
             places=tuple(values.get("p", ())),
@@ -80,9 +83,31 @@ class State:
         chosen = {slug for slugs in self.answers.values() for slug in slugs}
         return [option for slug, option in known.items() if slug in chosen]
 
+    def questions(self, snapshot: Snapshot) -> list[Question]:
+        """The questions that this visit goes through, with these answers."""
+        options = self.options(snapshot)
+        needs_care = any(option.need and option.need.is_care for option in options)
+        is_helper = any(option.who and option.who.is_helper for option in options)
+        return [
+            question
+            for question in snapshot.questions.rows
+            if (needs_care or not question.only_after_care_need)
+            and not (is_helper and question.not_for_helpers)
+            and (
+                not self.short
+                or question.slug in self.answers
+                or question.asks == Question.Asks.PLACE
+            )
+        ]
+
+    def counting(self, snapshot: Snapshot) -> list[Option]:
+        """The chosen options of the questions that still concern this visitor: another answer can hide a question."""
+        asked = {question.pk for question in self.questions(snapshot)}
+        return [option for option in self.options(snapshot) if option.question_id in asked]
+
     def urgent(self, snapshot: Snapshot) -> set[str]:
         """The chosen needs that cannot wait."""
-        needs = (option.need for option in self.options(snapshot))
+        needs = (option.need for option in self.counting(snapshot))
         return {need.slug for need in needs if need and need.is_urgent}
 
     def regions(self, snapshot: Snapshot) -> tuple[Region, ...]:
@@ -90,7 +115,7 @@ class State:
 
     def asked(self, snapshot: Snapshot) -> Asked:
         """The answers as the advice reads them."""
-        options = self.options(snapshot)
+        options = self.counting(snapshot)
 
         def one(name: str) -> Any:
             return next((value for option in options if (value := getattr(option, name))), None)

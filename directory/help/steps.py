@@ -11,31 +11,14 @@ from directory.advice.asked import find_places, spoken_language, text
 from directory.help.state import CALL, RESULT, State
 from services.place_index import Match
 from services.snapshot import Snapshot
-from tiers.models import Question
+from tiers.models import Option, Question
 
 ALL_OF_THEM = "all"
 
 
-def first_question(snapshot: Snapshot) -> Question:
-    return snapshot.questions.rows[0]
-
-
-def sequence(state: State, snapshot: Snapshot) -> list[Question]:
-    """The questions that this visit goes through, with these answers."""
-    options = state.options(snapshot)
-    needs_care = any(option.need and option.need.is_care for option in options)
-    is_helper = any(option.who and option.who.is_helper for option in options)
-    return [
-        question
-        for question in snapshot.questions.rows
-        if (needs_care or not question.only_after_care_need)
-        and not (is_helper and question.not_for_helpers)
-        and (
-            not state.short
-            or question.slug in state.answers
-            or question.asks == Question.Asks.PLACE
-        )
-    ]
+def first_question(snapshot: Snapshot) -> Question | None:
+    """The question that the route begins with; None while curators have not made any."""
+    return next(iter(snapshot.questions.rows), None)
 
 
 def is_answered(question: Question, state: State) -> bool:
@@ -46,13 +29,13 @@ def next_step(state: State, snapshot: Snapshot) -> str:
     """The slug of the first question that is not answered yet, or the result. Danger interrupts once, at once."""
     if not state.called and state.urgent(snapshot):
         return CALL
-    open_questions = (row.slug for row in sequence(state, snapshot) if not is_answered(row, state))
+    open_questions = (row.slug for row in state.questions(snapshot) if not is_answered(row, state))
     return next(open_questions, RESULT)
 
 
 def step_before(step: str, state: State, snapshot: Snapshot) -> str | None:
     """The question before this step; None before the first."""
-    slugs = [question.slug for question in sequence(state, snapshot)]
+    slugs = [question.slug for question in state.questions(snapshot)]
     if step in slugs:
         before = slugs[: slugs.index(step)]
     else:
@@ -73,10 +56,15 @@ class Reading:
         return not self.errors and not self.choices
 
 
-def drafted(data: QueryDict) -> dict[str, Any]:
-    """What was sent, cut to what any honest form sends, as it travels until it is understood."""
+def options_of(question: Question, snapshot: Snapshot) -> list[Option]:
+    return [option for option in snapshot.options.rows if option.question_id == question.pk]
+
+
+def drafted(data: QueryDict, question: Question, snapshot: Snapshot) -> dict[str, Any]:
+    """What was sent, without what no form of ours sends, as it travels until it is understood."""
+    sent = set(data.getlist("answer"))
     return {
-        "answer": [value[:80] for value in data.getlist("answer")[:60]],
+        "answer": [option.slug for option in options_of(question, snapshot) if option.slug in sent],
         "place": data.get("place", "").replace("\0", "")[:100],
         "nis": data.get("nis", "")[:5],
         "spoken": data.get("spoken", "")[:40],
@@ -87,16 +75,16 @@ def read(draft: dict[str, Any], question: Question, state: State, snapshot: Snap
     """The answer in a draft."""
     if question.asks == Question.Asks.PLACE:
         return _read_place(draft, question, state, snapshot)
-    known = [option for option in snapshot.options.rows if option.question_id == question.pk]
+    known = options_of(question, snapshot)
     chosen = [option for option in known if option.slug in draft["answer"]]
     if len(chosen) > 1:
         # “I don't know” beside an answer says nothing more.
         chosen = [option for option in chosen if option.stands_for_something] or chosen[:1]
     if not chosen:
         sentence = (
-            _("Choose what is going on. You can choose several, or “I don't know”.")
+            _("Choose what is going on. You can choose several. Not sure? Choose the last one.")
             if question.several
-            else _("Choose an answer. You can choose “I don't know”.")
+            else _("Choose one of the answers. Not sure? Choose the last one.")
         )
         return Reading(state, {"answer": sentence})
     slugs = [option.slug for option in chosen]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from directory.advice.outcome import work_out
+from directory.advice.outcome import lines_for, work_out
 from directory.advice.telling import tell
 from directory.context import snapshot_of
 from directory.help import showing, steps, tokens
@@ -51,6 +51,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first question; a POST answers it, or begins with an everyday sentence."""
     snapshot = snapshot_of(request)
     first = steps.first_question(snapshot)
+    if first is None:
+        raise Http404
     if request.method != "POST":
         return _ask(request, first, State(step=first.slug))
     if slug := request.POST.get("situation"):
@@ -100,16 +102,16 @@ def _take(
 ) -> HttpResponse:
     """Reads the answer and goes on; what is not understood is asked again, with what was typed."""
     snapshot = snapshot_of(request)
-    draft = steps.drafted(request.POST)
+    draft = steps.drafted(request.POST, question, snapshot)
     reading = steps.read(draft, question, state, snapshot)
     if not reading.is_answer:
-        again = state.at(state.step if is_change else question.slug, draft=draft)
+        again = state.at(state.step if is_change else question.slug, draft=draft, since=None)
         return _go(
             showing.change_address(again, question.slug) if is_change else showing.address(again)
         )
     new = reading.state
     called = state.called and new.urgent(snapshot) <= state.urgent(snapshot)
-    new = new.at(RESULT, called=called)
+    new = new.at(RESULT, called=called, since=None)
     return _see(new.at(steps.next_step(new, snapshot)))
 
 
@@ -124,10 +126,12 @@ def _go(address: str) -> HttpResponse:
 def _call(request: HttpRequest, state: State) -> HttpResponse:
     """Whom to call now; the rest of the questions and the advice stay one tap away."""
     snapshot = snapshot_of(request)
+    asked = state.asked(snapshot)
     called = state.at(RESULT, called=True)
     after = steps.next_step(called, snapshot)
     context = {
-        "lines": work_out(state.asked(snapshot), snapshot).lines,
+        "lines": lines_for(asked, snapshot),
+        "for_me": asked.for_me,
         "go_on": showing.address(called.at(after)) if after != RESULT else "",
         "advice": showing.address(called),
         "back": showing.back_to(CALL, state, snapshot),

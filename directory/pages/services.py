@@ -2,13 +2,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from directory.cards import cards
+from directory.cards import MOST_SHARED, cards
 from directory.context import snapshot_of
 from directory.listing import list_page
 from directory.told import tell
 from services.models import Organisation, Service
-
-MOST_SHARED = 20
 
 
 def service_list(request: HttpRequest) -> HttpResponse:

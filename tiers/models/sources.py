@@ -71,7 +71,8 @@ class Source(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.published_on})" if self.published_on else self.title
+        is_dated = self.published_on and self.published_on not in self.title
+        return f"{self.title} ({self.published_on})" if is_dated else self.title
 
     def natural_key(self) -> tuple[str, ...]:
         return (self.url,) if self.url else ("", self.title, self.published_on)
