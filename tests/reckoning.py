@@ -125,6 +125,24 @@ def _audiences_of(who: str | None, chosen: frozenset[str]) -> set[str]:
 
 
 @cache
+def told_of(slug: str) -> dict[str, Any]:
+    """What is said of a service: a local member takes over what its network's general record says besides."""
+    row = services()[slug]
+    if "local_of" not in row:
+        return row
+    general = services()[row["local_of"]]
+    answers = {
+        answer["status"]: answer
+        for answer in (*general.get("statuses", ()), *row.get("statuses", ()))
+    }
+    return {
+        **row,
+        "needs": [*row["needs"], *general["needs"]],
+        "statuses": list(answers.values()),
+    }
+
+
+@cache
 def turned_away(
     slug: str,
     who: str | None,
@@ -133,7 +151,7 @@ def turned_away(
     need: str | None = None,
 ) -> str:
     """Why the service cannot be named to this person wherever they are, in one word; empty when it can."""
-    row = services()[slug]
+    row = told_of(slug)
     person = rows("tiers/who.yaml")[who] if who else {}
     is_helper = person.get("is_helper", False)
     audiences = set(row["audiences"])

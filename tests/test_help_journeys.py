@@ -50,8 +50,12 @@ def go_on(page: Page, language: str = "nl") -> None:
 
 
 def choose(page: Page, *slugs: str) -> None:
+    """Taps the answers, and opens the heading that folds one away."""
     for slug in slugs:
-        page.locator(f"main form label[for={slug}]").click()
+        label = page.locator(f"main form label[for={slug}]")
+        if not label.is_visible():
+            page.locator("main form details", has=label).locator("summary").click()
+        label.click()
         expect(page.locator(f"[id={slug}]")).to_be_checked()
 
 
@@ -205,6 +209,7 @@ SECRETS = (
     "subsidiary",
     "Zutendaal",
     "zutendaal",
+    "Qqqqzzzzxx",
     "71067",
     "3690",
     "fa-AF",
@@ -276,7 +281,7 @@ def test_a_visit_leaves_no_answer_in_an_address_a_store_or_a_log(
         choose(page, slug)
         go_on(page, "en")
         kept.append(stored(page))
-    page.locator("#place").fill("Zutendaalqq 3690 x")
+    page.locator("#place").fill("Qqqqzzzzxx")
     page.locator("#spoken").select_option("fa-AF")
     go_on(page, "en")
     expect(page.locator("[role=alert]")).to_be_visible()
@@ -371,6 +376,9 @@ def test_a_question_is_answered_without_a_mouse(desk: BrowserContext) -> None:
     expect(page.locator("#danger-no")).to_be_checked()
     page.keyboard.press("Enter")
     heading(page, question("needs", "nl"))
+    if page.locator("main form summary").count():
+        press_to(page, "main form summary")
+        page.keyboard.press("Enter")
     press_to(page, "#need-housing")
     page.keyboard.press("Space")
     press_to(page, "main form button")
@@ -395,6 +403,22 @@ def test_the_error_takes_the_focus_and_leads_to_the_first_input(
     expect(page.locator("main form input").first).to_be_focused()
     page.keyboard.press("Space")
     expect(page.locator("main form input").first).to_be_checked()
+
+
+def test_the_error_of_a_question_with_folds_opens_the_first(desk: BrowserContext) -> None:
+    page = desk.new_page()
+    page.goto("/en/help/")
+    for slug in ("who-adult", "danger-no"):
+        choose(page, slug)
+        go_on(page, "en")
+    heading(page, question("needs", "en"))
+    go_on(page, "en")
+    expect(page.locator("[role=alert]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    first = page.locator("main form input").first
+    expect(first).to_be_visible()
+    expect(first).to_be_focused()
 
 
 def test_the_error_of_a_place_leads_to_its_box(desk: BrowserContext) -> None:

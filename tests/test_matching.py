@@ -375,6 +375,49 @@ def test_the_members_of_a_place_come_in_their_order() -> None:
     assert choice.local_members(narrow) == ()
 
 
+def test_a_member_takes_over_what_only_the_general_record_says() -> None:
+    general = a_candidate(
+        "network",
+        needs={"talk", "housing"},
+        answers={"refugee": OPEN, "applicant": OPEN},
+        unnamed=NAMES_OTHERS,
+    )
+    member = a_candidate("member", codes={ANTWERP}, local_of=general.pk)
+    person = a_person("housing", statuses=("refugee",))
+    (listed,) = entry_for(person, "housing", "basic", (general, member)).listed
+    assert (listed.candidate.slug, listed.fit.status) == ("member", OPEN)
+    alone = entry_for(person, "housing", "basic", (member,))
+    assert alone.listed == ()
+
+
+def test_what_a_member_says_itself_stands() -> None:
+    general = a_candidate("network", answers={"refugee": OPEN}, unnamed=OPEN)
+    member = a_candidate(
+        "member",
+        codes={ANTWERP},
+        local_of=general.pk,
+        answers={"refugee": DEPENDS},
+        unnamed=NAMES_OTHERS,
+    )
+    for status, expected in (("refugee", DEPENDS), ("applicant", NAMES_OTHERS)):
+        entry = entry_for(a_person(statuses=(status,)), "talk", "focused", (general, member))
+        assert [row.fit.status for row in entry.listed] == [expected]
+
+
+def test_a_network_that_takes_papers_for_one_need_only_binds_its_members() -> None:
+    general = a_candidate(
+        "network",
+        needs={"housing", "medical-care"},
+        answers={"undocumented": DEPENDS},
+        closed_but={"undocumented": "medical-care"},
+    )
+    member = a_candidate("member", needs={"housing"}, codes={ANTWERP}, local_of=general.pk)
+    person = a_person("housing", "medical-care", statuses=("undocumented",))
+    rows = (general, member)
+    assert shown(entry_for(person, "medical-care", "basic", rows)) == [("member", "")]
+    assert entry_for(person, "housing", "basic", rows).listed == ()
+
+
 # The order
 
 # Each key with what stands before and what after; a later key only counts where the earlier ones are the same.
@@ -810,9 +853,8 @@ def a_door(service: Candidate, *needs: str, who: str = "adult", codes: str = "be
     )
 
 
-def doors(person: Person, rows: list[Candidate], *known: Door, **options: Any) -> list[str]:
-    choice = Choice(person, rows, TERMS)
-    found = first_doors(choice, known, **{"at_least_one": True, **options})
+def doors(person: Person, rows: list[Candidate], *known: Door) -> list[str]:
+    found = first_doors(Choice(person, rows, TERMS), known)
     return [row.candidate.slug for row in found]
 
 
@@ -826,25 +868,35 @@ def test_a_door_is_for_its_needs_people_and_area() -> None:
     ]
     rows = [service, other]
     assert doors(a_person(), rows, *wrong, a_door(service)) == ["door"]
-    assert doors(a_person(), rows, *wrong, at_least_one=False) == []
+    assert doors(a_person(), rows, *wrong) == []
 
 
-def test_where_no_door_is_for_the_needs_every_door_of_the_place_is_shown() -> None:
+def test_where_no_need_is_known_every_door_of_the_place_is_shown() -> None:
     rows = [a_candidate("first"), a_candidate("second")]
     known = [a_door(rows[0], "housing"), a_door(rows[1], "medical-care", codes=P_ANTWERP)]
-    assert doors(a_person("talk"), rows, *known) == ["first", "second"]
-    assert doors(a_person("talk", at=(GHENT,)), rows, *known) == ["first"]
+    nothing = replace(a_person(), chosen=frozenset())
+    assert doors(nothing, rows, *known) == ["first", "second"]
+    assert doors(replace(nothing, spots=(ATLAS[GHENT],)), rows, *known) == ["first"]
+    assert doors(a_person("talk"), rows, *known) == []
 
 
-def test_nobody_is_sent_to_a_door_that_turns_them_away() -> None:
+@pytest.mark.parametrize(
+    "shut",
+    [
+        {"answers": {"undocumented": CLOSED}},
+        {"age_to": 11},
+        {"audiences": {"children"}},
+        {"codes": {GHENT}},
+        {"is_published": False},
+    ],
+)
+def test_nobody_is_sent_to_a_door_that_turns_them_away(shut) -> None:
     rows = [
-        a_candidate("closed", answers={"undocumented": CLOSED}),
-        a_candidate("others", answers={"refugee": OPEN, "applicant": OPEN}, unnamed=NAMES_OTHERS),
-        a_candidate("depends", answers={"undocumented": DEPENDS}, unnamed=NAMES_OTHERS),
+        a_candidate("shut", **shut),
+        a_candidate("on a condition", answers={"undocumented": DEPENDS}, unnamed=NAMES_OTHERS),
     ]
-    known = [a_door(row) for row in rows]
-    assert doors(a_person(statuses=("undocumented",)), rows, *known) == ["depends"]
-    assert doors(a_person(statuses=("refugee",)), rows, *known) == ["closed", "others"]
+    found = doors(a_person(statuses=("undocumented",)), rows, *(a_door(row) for row in rows))
+    assert found == ["on a condition"]
 
 
 def test_a_door_that_names_papers_is_shown_to_those_alone() -> None:
@@ -868,7 +920,7 @@ def test_a_door_that_takes_a_status_for_one_need_opens_for_that_need() -> None:
         (("housing", "medical-care"), ["for medical care"]),
     ):
         person = a_person(*needs, statuses=("undocumented",))
-        assert doors(person, [service], known, at_least_one=False) == expected
+        assert doors(person, [service], known) == expected
 
 
 def test_behind_the_door_of_a_network_stand_its_local_members() -> None:

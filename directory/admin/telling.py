@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from directory.advice.telling import area_names, step_words
+from directory.advice.cards import area_names
+from directory.advice.sentences import step_words
 from directory.advice.trace import Left, Trace, Trial, Verdict
 from services import matching
 from services.matching import Candidate, Choice, Drop, Listed, Mark

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from directory.advice.cards import AdviceCard
 from directory.advice.outcome import Outcome, helper_doors
-from directory.advice.telling import AdviceCard, Told, ToldLayer, tell
+from directory.advice.telling import Told, ToldLayer, tell
 from directory.cards import MOST_SHARED
 from directory.help import showing
 from directory.help.state import EVERY, RESULT, State

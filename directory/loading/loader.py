@@ -95,6 +95,7 @@ class _Load:
         self.new_relations: dict[Any, list[models.Model]] = defaultdict(list)
 
     def run(self) -> Outcome:
+        self._hash_again()
         rows = self._read()
         self._stop_on_problems()
         for theme, theme_rows in rows.items():
@@ -480,6 +481,20 @@ class _Load:
             for code in languages.OFFERED
             if code != languages.SOURCE and not getattr(thing, f"{name}_{code}")
         ]
+
+    def _hash_again(self) -> None:
+        """Writes the hash of rows that a migration marked with an empty one: they are as they were loaded."""
+        for theme in THEMES:
+            known = self._known(theme.model)
+            marked = [
+                record
+                for (label, key), record in self.records.items()
+                if not record.state_hash and label == theme.model._meta.label and key in known
+            ]
+            now = states(theme, [known[record.key] for record in marked])
+            for record in marked:
+                record.state_hash = hash_of(now[known[record.key]])
+            LoadedRow.objects.bulk_update(marked, ["state_hash"], batch_size=500)
 
     def _stop_on_problems(self) -> None:
         if self.problems:

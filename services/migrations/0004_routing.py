@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0002_initial'),
+        ('services', '0003_as_loaded'),
         ('tiers', '0002_routing'),
     ]
 
