@@ -1,5 +1,6 @@
 """Where places lie: what an area holds, how narrow it is, and which province is near. Pure, built once from the map."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import cos, hypot, radians
@@ -49,6 +50,12 @@ class Atlas:
             nis: Spot(nis, kind, lineage, self._around(lineage), point)
             for nis, kind, lineage, point in places
         }
+        self._sizes = Counter(
+            code
+            for spot in self._spots.values()
+            if spot.kind == MUNICIPALITY
+            for code in (*spot.lineage, *spot.named)
+        )
         self._provinces = [
             spot for spot in self._spots.values() if spot.kind == PROVINCE or spot.nis == BRUSSELS
         ]
@@ -72,16 +79,16 @@ class Atlas:
         return any(code in spot.lineage or code in spot.named for code in codes)
 
     def width(self, codes: Iterable[str], spot: Spot) -> int:
-        """How wide the narrowest of the codes is that holds the place: 0 for the place itself, then upwards."""
-        top = len(spot.lineage)
-        widths = [2 * spot.lineage[::-1].index(code) for code in codes if code in spot.lineage]
-        widths += [2 * spot.named[code] + 1 for code in codes if code in spot.named]
-        return min(widths, default=2 * top)
+        """How many municipalities the narrowest of the codes has that holds the place; more than all where none does."""
+        holding = (code for code in codes if code in spot.lineage or code in spot.named)
+        return min((self._sizes[code] for code in holding), default=self._sizes[WHOLE_COUNTRY] + 1)
 
     def works_in(self, codes: Iterable[str], province: str) -> bool:
         """Whether an area lies in a province with more than one municipality; one alone helps nobody elsewhere."""
-        inside = [code for code in self._places(codes) if province in self._spots[code].lineage]
-        return province in inside or len(inside) > 1
+        around = self._spots[province].lineage[1:]
+        places = self._places(codes)
+        inside = [code for code in places if province in self._spots[code].lineage]
+        return bool(places & set(around)) or len(inside) > 1
 
     def is_one_town(self, codes: Iterable[str]) -> bool:
         """Whether an area is a single municipality."""

@@ -56,11 +56,7 @@ def _urgent(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> Iterable[l
     yield emergency[:1]
     yield [line for line in emergency if line.needs & caller.urgent]
     own = [line for line in lines if line.needs & caller.urgent and line.type != EMERGENCY]
-    spoken = [
-        line
-        for line in own
-        if _speaks(line, caller) and (_reaches(line, caller, atlas) or _is_wide(line, atlas))
-    ]
+    spoken = _spoken(own, caller, atlas)
     yield sorted(spoken, key=lambda line: not _reaches(line, caller, atlas))
     near = [line for line in own if line not in spoken and _reaches(line, caller, atlas)]
     yield [line for line in near if not line.languages]
@@ -68,6 +64,15 @@ def _urgent(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> Iterable[l
     yield [line for line in near if line.languages]
     if own and not spoken and all(line.languages for line in near):
         yield _listening(lines, caller, atlas)
+
+
+def _spoken(lines: list[Line], caller: Caller, atlas: Atlas) -> list[Line]:
+    """The lines in the caller's language that reach the place, or work for more than one province."""
+    return [
+        line
+        for line in lines
+        if _speaks(line, caller) and (_reaches(line, caller, atlas) or _is_wide(line, atlas))
+    ]
 
 
 def _listening(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> list[Line]:
@@ -82,7 +87,7 @@ def _listening(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> list[Li
 def _for_who(lines: tuple[Line, ...], caller: Caller, atlas: Atlas) -> list[Line]:
     """The lines for children or minors alone: in their language, else those of the place."""
     own = [line for line in lines if caller.who and caller.who in line.who]
-    spoken = [line for line in own if _speaks(line, caller)]
+    spoken = _spoken(own, caller, atlas)
     return spoken + [line for line in own if line not in spoken and _reaches(line, caller, atlas)]
 
 
@@ -95,5 +100,5 @@ def _reaches(line: Line, caller: Caller, atlas: Atlas) -> bool:
 
 
 def _is_wide(line: Line, atlas: Atlas) -> bool:
-    """Whether it works for a region at least: a line of one town or province helps nobody elsewhere."""
-    return any(code in atlas and len(atlas[code].lineage) <= 2 for code in line.codes)
+    """Whether it works for a region or a community: a line of one town or province helps nobody elsewhere."""
+    return any(code not in atlas or len(atlas[code].lineage) <= 2 for code in line.codes)

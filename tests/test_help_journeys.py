@@ -54,7 +54,8 @@ def choose(page: Page, *slugs: str) -> None:
     for slug in slugs:
         label = page.locator(f"main form label[for={slug}]")
         if not label.is_visible():
-            page.locator("main form details", has=label).locator("summary").click()
+            fold = page.locator("main form details", has=page.locator(f"label[for={slug}]"))
+            fold.locator("summary").click()
         label.click()
         expect(page.locator(f"[id={slug}]")).to_be_checked()
 

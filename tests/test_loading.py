@@ -151,6 +151,25 @@ def test_a_curators_change_survives_a_changed_row_and_is_named(root: Path) -> No
     assert (sport().name_fr, sport().position) == ("Le sport", 90)
 
 
+def test_a_row_that_a_migration_marked_as_loaded_is_followed_and_then_watched_again(
+    root: Path,
+) -> None:
+    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    write(root, "tiers/domains.yaml", {"sport": a_domain(position=91)})
+    assert load(root).changed == {"tiers.LifeDomain": 1}
+    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    write(
+        root, "tiers/domains.yaml", {"sport": a_domain(position=91), "music": a_domain(position=92)}
+    )
+    load(root)
+    LifeDomain.objects.filter(slug="sport").update(position=93)
+    write(
+        root, "tiers/domains.yaml", {"sport": a_domain(position=94), "music": a_domain(position=92)}
+    )
+    assert len(load(root).kept) == 1
+    assert sport().position == 93
+
+
 def test_replace_overwrites_a_curators_change(root: Path) -> None:
     pk = sport().pk
     LifeDomain.objects.filter(slug="sport").update(name_fr="Le sport")
