@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.atlas import WHOLE_COUNTRY
-from services.matching import Candidate, Choice, Listed
+from services.fitting import Candidate
+from services.matching import Choice, Listed
 
 
 @dataclass(frozen=True, slots=True)

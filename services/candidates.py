@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from services.matching import NAMES_OTHERS, OPEN, UNKNOWN, Candidate
+from services.fitting import NAMES_OTHERS, OPEN, UNKNOWN, Candidate
 from services.models import ContactPoint, Service, ServiceLanguage
 from services.querysets import ServiceQuerySet
 from services.relations import Related, related

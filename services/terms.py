@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services import matching
+from services import fitting
 from services.atlas import Atlas
 from services.beginning import Door
 from services.lines import Line
@@ -20,9 +20,9 @@ class Values:
 
     needs: dict[str, routing.Need]
     rules: tuple[routing.Rule, ...]
-    who: dict[str, matching.Who]
+    who: dict[str, fitting.Who]
     helpers: frozenset[str]
-    terms: matching.Terms
+    terms: fitting.Terms
     doors: tuple[Door, ...]
     lines: tuple[Line, ...]
     atlas: Atlas
@@ -39,7 +39,7 @@ def values_of(snapshot: Snapshot) -> Values:
         rules=tuple(rule.as_value() for rule in snapshot.rules.rows),
         who=who,
         helpers=frozenset(slug for slug, row in who.items() if row.is_helper),
-        terms=matching.Terms(
+        terms=fitting.Terms(
             needs=needs,
             set_apart=frozenset(row.slug for row in snapshot.needs.rows if row.is_set_apart),
             kin={tier.slug: _slugs(tier.kin) for tier in snapshot.tiers.rows},
@@ -87,8 +87,8 @@ def _point(region: Region) -> tuple[float, float] | None:
     return float(region.latitude), float(region.longitude)
 
 
-def _who(row: Who) -> matching.Who:
-    return matching.Who(
+def _who(row: Who) -> fitting.Who:
+    return fitting.Who(
         slug=row.slug,
         audiences=_slugs(row.audiences),
         own=_slugs(row.own_audiences),

@@ -15,7 +15,8 @@ from directory.advice.outcome import Outcome, person_of, route, work_out
 from services import snapshot as snapshots
 from services.beginning import first_doors
 from services.candidates import candidates
-from services.matching import Candidate, Choice, Entry, Listed, Mark, Step
+from services.fitting import Candidate
+from services.matching import Choice, Entry, Listed, Mark, Step
 from services.models import Service
 from services.snapshot import Snapshot
 from services.terms import Values, values_of

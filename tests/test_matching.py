@@ -13,21 +13,19 @@ from hypothesis import strategies as st
 
 from services.atlas import Atlas
 from services.beginning import Door, first_doors
-from services.matching import (
+from services.fitting import (
     CLOSED,
     DEPENDS,
     NAMES_OTHERS,
     OPEN,
     UNKNOWN,
     Candidate,
-    Choice,
     Drop,
-    Entry,
     Person,
-    Step,
     Terms,
     Who,
 )
+from services.matching import Choice, Entry, Step
 from tiers.routing import TIERS, Layer, Need
 
 ANTWERP, BOOM, TURNHOUT, GHENT, AALST = "11002", "11005", "13040", "44021", "41002"

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from directory.advice.cards import area_names
 from directory.advice.sentences import step_words
 from directory.advice.trace import Left, Trace, Trial, Verdict
-from services import matching
-from services.matching import Candidate, Choice, Drop, Listed, Mark
+from services import fitting
+from services.fitting import Candidate, Drop
+from services.matching import Choice, Listed, Mark
 from services.models import CrisisLine, Region, Resource, Service
 from services.snapshot import Snapshot, Vocabulary
 from tiers import models, routing
@@ -177,18 +178,18 @@ def rank_words(row: Listed, choice: Choice, snapshot: Snapshot) -> list[str]:
 def _status_words(status: str | None) -> str:
     return {
         None: "",
-        matching.OPEN: _("open with these papers"),
-        matching.DEPENDS: _("depends with these papers"),
-        matching.UNKNOWN: _("papers not known"),
-        matching.NAMES_OTHERS: _("names other papers only"),
+        fitting.OPEN: _("open with these papers"),
+        fitting.DEPENDS: _("depends with these papers"),
+        fitting.UNKNOWN: _("papers not known"),
+        fitting.NAMES_OTHERS: _("names other papers only"),
     }[status]
 
 
 def _audience_words(audience: str) -> str:
     return {
-        matching.OWN: _("is for an audience that comes first here"),
-        matching.EVERYONE: _("works for everyone"),
-        matching.OTHER: _("works for these people among others"),
+        fitting.OWN: _("is for an audience that comes first here"),
+        fitting.EVERYONE: _("works for everyone"),
+        fitting.OTHER: _("works for these people among others"),
     }[audience]
 
 
@@ -204,10 +205,10 @@ def _seat_words(seat: str | None) -> str:
 def _language_words(language: str | None) -> str:
     return {
         None: "",
-        matching.SPOKEN: _("speaks the language"),
-        matching.INTERPRETED: _("an interpreter is provided"),
-        matching.ON_REQUEST: _("an interpreter on request"),
-        matching.UNKNOWN: _("help in the language not known"),
+        fitting.SPOKEN: _("speaks the language"),
+        fitting.INTERPRETED: _("an interpreter is provided"),
+        fitting.ON_REQUEST: _("an interpreter on request"),
+        fitting.UNKNOWN: _("help in the language not known"),
     }[language]
 
 
@@ -272,7 +273,7 @@ def _closed_words(
     """With which papers it is closed, or open for one other need alone."""
     for status in choice.person.statuses:
         name = str(snapshot.statuses.by_slug[status])
-        if candidate.answers.get(status) == matching.CLOSED:
+        if candidate.answers.get(status) == fitting.CLOSED:
             return _("It is closed with these papers: %(status)s.") % {"status": name}
         only = candidate.closed_but.get(status, need.slug)
         if only != need.slug:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory.advice.outcome import Outcome
 from directory.cards import closed_today
-from services import matching
+from services import fitting
 from services.matching import Listed, Mark
 from services.models import ContactPoint, Region, Service, ServiceStatus
 from services.snapshot import Snapshot
@@ -61,7 +61,7 @@ def advice_cards(
             ask_first=ask_first_words(row),
             depends=conditions.get(service.pk, []),
             is_open=False if service.pk in closed else service.is_open(),
-            needs_referral=row.candidate.access == matching.PROFESSIONAL,
+            needs_referral=row.candidate.access == fitting.PROFESSIONAL,
         )
     return found
 
@@ -85,7 +85,7 @@ def _conditions(rows: list[Listed], outcome: Outcome) -> dict[int, list[ServiceS
             (found.get(row.candidate.local_of, {}) | found.get(row.candidate.pk, {})).values()
         )
         for row in rows
-        if row.fit.status == matching.DEPENDS
+        if row.fit.status == fitting.DEPENDS
     }
 
 
@@ -93,7 +93,7 @@ def fit_words(row: Listed, outcome: Outcome, snapshot: Snapshot) -> list[str]:
     """The reasons of the ranking, in its order, as far as they speak for the service."""
     fit, choice = row.fit, outcome.choice
     words = []
-    if fit.status == matching.OPEN:
+    if fit.status == fitting.OPEN:
         words.append(_("open with these papers"))
     if place := _place_words(row, outcome, snapshot):
         words.append(place)
@@ -142,18 +142,18 @@ def area_names(row: Listed, snapshot: Snapshot) -> str:
 
 def _language_words(row: Listed, outcome: Outcome, snapshot: Snapshot) -> str:
     wanted = [tag for tag in outcome.asked.spoken if tag in snapshot.languages]
-    if row.fit.language == matching.SPOKEN:
+    if row.fit.language == fitting.SPOKEN:
         names = [snapshot.languages[tag].name for tag in wanted if tag in row.candidate.spoken]
         return _("speaks %(languages)s") % {"languages": ", ".join(names)}
-    if row.fit.language == matching.INTERPRETED:
+    if row.fit.language == fitting.INTERPRETED:
         return _("an interpreter is provided")
-    if row.fit.language == matching.ON_REQUEST:
+    if row.fit.language == fitting.ON_REQUEST:
         return _("an interpreter on request")
     return ""
 
 
 def ask_first_words(row: Listed) -> list[str]:
     """What we do not know, and the visitor had better ask."""
-    if row.fit.status == matching.NAMES_OTHERS:
+    if row.fit.status == fitting.NAMES_OTHERS:
         return [_("Names other papers only: ask first.")]
     return []

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from directory.advice.asked import Asked
 from services.beginning import first_doors
 from services.candidates import candidates
+from services.fitting import Candidate, Person
 from services.lines import Caller, choose
-from services.matching import Candidate, Choice, Entry, Listed, Mark, Person
+from services.matching import Choice, Entry, Listed, Mark
 from services.models import CrisisLine, Resource, Service
 from services.querysets import ServiceQuerySet
 from services.snapshot import Snapshot

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from directory.advice.outcome import Outcome, Shown, answers_of
 from services.candidates import candidates
-from services.matching import Candidate, Choice, Drop
+from services.fitting import Candidate, Drop
+from services.matching import Choice
 from services.models import Service
 from services.snapshot import Snapshot
 from services.terms import Values, values_of
