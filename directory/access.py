@@ -43,6 +43,8 @@ class WithoutAddress(logging.Filter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             addresses = {request.path, request.get_full_path(), request.path_info}
+            # Django escapes what it logs.
+            addresses |= {address.encode("unicode_escape").decode() for address in addresses}
             record.args = tuple(
                 route_name(request) if arg in addresses else arg for arg in record.args
             )

@@ -444,6 +444,18 @@ def test_all_of_two_municipalities_lists_what_helps_in_both(visit: Visit) -> Non
     assert services_of(visit.page) <= both
 
 
+def test_a_choice_of_places_that_was_passed_over_is_said(visit: Visit) -> None:
+    visit.go(to="place").send(place="1050")
+    offered = str(one(visit.page, "input[name=offered]")["value"])
+    visit.send(place="1050", offered=offered)
+    assert visit.step == "place"
+    link = one(visit.page, "[role=alert] a")
+    assert one(visit.page, str(link["href"]))["name"] == "nis"
+    assert words(link) == words(one(visit.page, "#nis-error"))
+    visit.send(place="1060", offered=offered)
+    assert visit.step == "result"
+
+
 def test_a_choice_that_was_not_offered_is_asked_again(visit: Visit) -> None:
     visit.go(to="place").send(place="1050", nis="44021")
     assert visit.step == "place"

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -78,7 +79,7 @@ def test_the_payload_is_filled_up_to_whole_blocks() -> None:
     lengths = sorted({len(tokens.seal({"w": letters[:size]})) for size in range(200)})
     assert len(lengths) < 8
     assert lengths[0] >= 350
-    steps = {later - earlier for earlier, later in zip(lengths, lengths[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(lengths)}
     assert steps <= {tokens.BLOCK * 4 // 3}
 
 

@@ -8,12 +8,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from directory import languages
 from directory.advice import asked as answers
 from directory.advice.as_json import as_json
 from directory.advice.outcome import work_out
 from directory.api.answers import answer, only, refuse
 from directory.context import snapshot_of
-from directory.languages import nearest_offered
 
 MOST_BYTES = 16_384
 
@@ -21,6 +21,13 @@ MOST_BYTES = 16_384
 @csrf_exempt  # nothing is changed, and the API reads no cookie
 def advice(request: HttpRequest) -> JsonResponse:
     """The advice for the answers in the body; the shape is in docs/api.md. At most fourteen queries."""
+    with translation.override(languages.SOURCE):
+        response = _answer(request)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _answer(request: HttpRequest) -> JsonResponse:
     if request.method != "POST":
         return only("POST")
     try:
@@ -28,13 +35,14 @@ def advice(request: HttpRequest) -> JsonResponse:
     except ValueError as error:
         return refuse({"body": [str(error)]})
     language = data.get("language")
-    with translation.override(nearest_offered(language if isinstance(language, str) else "")):
+    with translation.override(
+        languages.nearest_offered(language if isinstance(language, str) else "")
+    ):
         snapshot = snapshot_of(request)
         asked, errors = answers.read(data, snapshot)
         if errors:
             return refuse(errors)
-        found = as_json(work_out(asked, snapshot), snapshot)
-        return answer(found, headers={"Cache-Control": "no-store"})
+        return answer(as_json(work_out(asked, snapshot), snapshot))
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

@@ -27,14 +27,10 @@ class PageForm(forms.Form):
     page_size = forms.IntegerField(required=False, min_value=1, max_value=500)
 
 
-def answer(
-    data: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
-) -> JsonResponse:
+def answer(data: dict[str, Any], status: int = 200) -> JsonResponse:
     # LocaleMiddleware would name the language of the header Accept-Language, which the API does not follow.
     said_in = {"Content-Language": translation.get_language() or languages.SOURCE}
-    return JsonResponse(
-        data, status=status, headers=said_in | (headers or {}), json_dumps_params=UTF8
-    )
+    return JsonResponse(data, status=status, headers=said_in, json_dumps_params=UTF8)
 
 
 def refuse(errors: dict[str, list[str]], status: int = 400) -> JsonResponse:

@@ -67,6 +67,7 @@ def drafted(data: QueryDict, question: Question, snapshot: Snapshot) -> dict[str
         "answer": [option.slug for option in options_of(question, snapshot) if option.slug in sent],
         "place": data.get("place", "").replace("\0", "")[:100],
         "nis": data.get("nis", "")[:5],
+        "offered": data.get("offered", "").replace("\0", "")[:100],
         "spoken": data.get("spoken", "")[:40],
     }
 
@@ -112,6 +113,8 @@ def _read_place(
             places, choices = (snapshot.regions[draft["nis"]],), ()
         elif draft["nis"] == ALL_OF_THEM:
             choices = ()
+        elif draft["offered"] == draft["place"]:
+            errors["nis"] = _("Choose one of these places. Not sure? Choose the last one.")
     if errors or choices:
         return Reading(state, errors, choices)
     answered = state.with_answer(question, ())
