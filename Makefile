@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# The tests run side by side, a file at a time in each process; every process has a database of its own.
+SPREAD := -n auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run curator test check stories bench format messages lock clean
@@ -13,8 +15,8 @@ curator: $(VENV)/base.ok .local.env
 	@set -a; . ./.local.env; set +a; $(PY) manage.py createsuperuser
 
 test: $(VENV)/dev.ok
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest
-	$(PY) -m tests.postgres
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest $(SPREAD)
+	$(PY) -m tests.postgres $(SPREAD)
 
 check: $(VENV)/dev.ok
 	$(VENV)/bin/ruff format --check .

@@ -27,11 +27,13 @@ from services.models import (
     PlaceName,
     Postcode,
     Region,
+    Service,
     ServiceLanguage,
     ServiceStatus,
     SpokenLanguage,
     Training,
     TrainingSession,
+    Vignette,
 )
 from tests.builders import a_service, a_source, an_organisation
 from tiers.models import (
@@ -208,6 +210,16 @@ def part_of_itself() -> Organisation:
     organisation = an_organisation()
     organisation.parent = organisation
     return organisation
+
+
+def a_member_of_itself() -> Service:
+    service = a_service()
+    service.local_of = service
+    return service
+
+
+def a_vignette(**values: Any) -> Vignette:
+    return Vignette(slug="a-story", story="Een verhaal.", answers={"needs": []}, **values)
 
 
 def a_changed_service(**values: Any) -> models.Model:
@@ -437,6 +449,16 @@ CASES: list[tuple[str, Row, Row]] = [
         "organisation_is_not_its_own_parent",
         part_of_itself,
         lambda: an_organisation(parent=an_organisation()),
+    ),
+    (
+        "service_is_not_its_own_member",
+        a_member_of_itself,
+        lambda: a_service(local_of=a_service()),
+    ),
+    (
+        "vignette_expects_a_tier_or_none",
+        lambda: a_vignette(expects_no_tier=True, expected_tier=Tier.objects.get(slug="basic")),
+        lambda: a_vignette(expects_no_tier=True),
     ),
     (
         "service_ages_in_order",

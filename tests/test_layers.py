@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.apps import apps
@@ -42,7 +43,9 @@ def test_no_relation_points_up_the_layers() -> None:
 
 
 def lint_imports(config: Path) -> int:
-    return cli.lint_imports(config_filename=str(config), no_cache=True)
+    """Runs import-linter; without its logging, which would switch off every logger of the site."""
+    with mock.patch.object(cli, "_configure_logging"):
+        return cli.lint_imports(config_filename=str(config), no_cache=True)
 
 
 def test_the_contracts_on_imports_are_kept(capsys: pytest.CaptureFixture[str]) -> None:

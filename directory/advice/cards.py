@@ -30,6 +30,7 @@ class AdviceCard:
     depends: list[ServiceStatus]
     is_open: bool | None
     needs_referral: bool
+    referred_by: Service | None
 
 
 def key_of(row: Listed) -> tuple[int, Mark]:
@@ -50,6 +51,8 @@ def advice_cards(
     closed = closed_today(services.values())
     conditions = _conditions(rows, outcome)
     found = {}
+    referrer = next((row for row in outcome.doors if not _needs_referral(row)), None)
+    door = services[referrer.candidate.pk] if referrer else None
     for row in rows:
         service = services[row.candidate.pk]
         found[key_of(row)] = AdviceCard(
@@ -61,9 +64,14 @@ def advice_cards(
             ask_first=ask_first_words(row),
             depends=conditions.get(service.pk, []),
             is_open=False if service.pk in closed else service.is_open(),
-            needs_referral=row.candidate.access == fitting.PROFESSIONAL,
+            needs_referral=_needs_referral(row),
+            referred_by=door if _needs_referral(row) else None,
         )
     return found
+
+
+def _needs_referral(row: Listed) -> bool:
+    return row.candidate.access == fitting.PROFESSIONAL
 
 
 def _conditions(rows: list[Listed], outcome: Outcome) -> dict[int, list[ServiceStatus]]:

@@ -36,6 +36,7 @@ class QuestionPage:
     errors: dict[str, str]
     back: str
     is_change: bool
+    is_start: bool
     place_text: str
     places: list[Region]
     chosen_place: str
@@ -68,6 +69,7 @@ def question_page(
         errors=reading.errors if reading else {},
         back=back_to(question.slug, state, snapshot, is_change=is_change),
         is_change=is_change,
+        is_start=state.since is None,
         place_text=draft["place"] if draft else state.place_text,
         places=[snapshot.regions[match.entry.nis] for match in reading.choices] if reading else [],
         chosen_place=draft.get("nis", ""),
