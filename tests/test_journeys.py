@@ -29,6 +29,9 @@ PAGES = {
     "service by a professional": "/fr/services/solentra-mobiel-team-limburg/",
     "service without a number": "/en/services/ocmw/",
     "organisation": "/nl/organisations/solentra/",
+    "first question": "/nl/help/",
+    "coverage": "/fr/coverage/",
+    "shared list": "/en/list/?s=ulysse-ssm&s=huisarts",
     "layers": "/nl/tiers/",
     "layer": "/fr/tiers/specialised/",
     "statuses": "/nl/statuses/",
@@ -90,7 +93,7 @@ def test_a_volunteer_finds_somebody_to_call_in_ghent(phone: Page) -> None:
     assert urlsplit(phone.url).path == "/nl/"
     phone.locator("#place").fill("9000")
     phone.locator("#need").select_option("housing")
-    phone.locator("main form button").click()
+    phone.locator("main form.finder button").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Gent")
     expect(phone.locator(".echo")).to_contain_text("9000 Gent")
     cards = phone.locator("article.card")
@@ -117,7 +120,7 @@ def test_a_number_is_one_tap_away(phone: Page) -> None:
 def test_a_postcode_of_two_municipalities_is_asked(phone: Page) -> None:
     phone.goto("/fr/")
     phone.locator("#place").fill("1050")
-    phone.locator("main form button").click()
+    phone.locator("main form.finder button").click()
     assert phone.locator("article.card").count() == 0
     choices = phone.locator("section[aria-labelledby=which] a")
     assert set(choices.all_inner_texts()) == {"Bruxelles", "Ixelles"}
@@ -212,6 +215,8 @@ def test_the_search_works_without_a_mouse(desk: BrowserContext) -> None:
     page.goto("/nl/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("main a[href='/nl/help/']")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#place")).to_be_focused()
     page.keyboard.type("gent")
