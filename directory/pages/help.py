@@ -68,15 +68,12 @@ def step(request: HttpRequest, state: State) -> HttpResponse:
     """The step of the token: a question, the numbers to call, or the advice."""
     snapshot = snapshot_of(request)
     question = snapshot.questions.by_slug.get(state.step)
+    if question is not None and request.method == "POST":
+        return _take(request, question, state)
     if question is not None:
-        return (
-            _take(request, question, state)
-            if request.method == "POST"
-            else _ask(request, question, state)
-        )
-    if state.step == CALL:
-        return _call(request, state)
-    return _every(request, state) if state.step == EVERY else _advise(request, state)
+        return _ask(request, question, state)
+    shown = {CALL: _call, EVERY: _every}.get(state.step, _advise)
+    return shown(request, state)
 
 
 @private
