@@ -162,7 +162,7 @@ def test_every_combination_of_answers_gives_an_outcome(vocabulary, rules) -> Non
     slugs = sorted(vocabulary)
     chosen = [(slug,) for slug in slugs] + list(combinations(slugs, 2))
     assert len(chosen) == 42 + 42 * 41 // 2
-    for needs, coping, tried, who in product(chosen, Coping, Tried, ("adult", "child")):
+    for needs, coping, tried, who in product(chosen, Coping, Tried, WHO):
         advice = advise(Answers(who, needs, coping, tried), vocabulary, rules)
         standing = [slug for layer in advice.layers for slug in layer.needs]
         assert sorted(standing) == sorted(set(advice.needs) - {routing.DANGER})
