@@ -170,6 +170,19 @@ def test_a_row_that_a_migration_marked_as_loaded_is_followed_and_then_watched_ag
     assert sport().position == 93
 
 
+def test_a_marked_row_is_watched_even_when_the_next_load_changes_nothing_or_is_refused(
+    root: Path,
+) -> None:
+    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    load(root)
+    assert LoadedRow.objects.get(key="sport").state_hash
+    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    write(root, "tiers/domains.yaml", {"sport": a_domain(position="none")})
+    with pytest.raises(LoadRefused):
+        load(root)
+    assert LoadedRow.objects.get(key="sport").state_hash
+
+
 def test_replace_overwrites_a_curators_change(root: Path) -> None:
     pk = sport().pk
     LifeDomain.objects.filter(slug="sport").update(name_fr="Le sport")

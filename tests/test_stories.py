@@ -15,7 +15,7 @@ from django.utils import translation
 from directory import languages
 from directory.admin.warning import CONCERNS, MOST_SHOWN, WarnsOfStories
 from directory.stories import WORDS, check, check_all
-from services.models import Door, Service, ServiceStatus, Vignette
+from services.models import CrisisLine, Door, Service, ServiceStatus, Vignette
 from services.snapshot import current
 from tests.builders import a_service, a_source
 from tests.conftest import Visitor
@@ -486,8 +486,12 @@ def test_the_tester_is_for_those_who_may_see_the_rules(client: Client) -> None:
     assert client.get(CHECK).status_code == 403
     index = reverse("admin:index")
     assert not soup(client.get(index)).select(f'a[href="{TESTER}"], a[href="{CHECK}"]')
-    for name in ("view_rule", "view_vignette"):
-        helper.user_permissions.add(Permission.objects.get(codename=name))
+    helper.user_permissions.add(Permission.objects.get(codename="view_rule"))
+    story = Vignette.objects.first()
+    assert client.get(TESTER).status_code == 200
+    assert client.get(f"{TESTER}?story={story.slug}").status_code == 403
+    helper.user_permissions.add(Permission.objects.get(codename="view_vignette"))
+    assert client.get(f"{TESTER}?story={story.slug}").status_code == 200
     assert client.get(TESTER).status_code == 200
     assert client.get(CHECK).status_code == 200
     page = soup(client.get(index))
@@ -680,6 +684,22 @@ def test_a_postcode_of_two_municipalities_counts_as_either(curator: Client) -> N
     said = words(one(page, "#outcome .places"))
     assert "Brussels" in said
     assert "it can be each of these" in said
+
+
+def test_a_local_member_is_looked_at_with_what_its_network_says(curator: Client) -> None:
+    network = a_service(areas=("02000",), audiences=("everyone",), statuses={"refugee": "closed"})
+    member = a_service(
+        areas=(GENT,), audiences=("everyone",), needs=("legal-help",), local_of=network
+    )
+    page = tried(curator, HOUSING | {"status": "refugee"})
+    assert why_not(page, member)[0] == why_not(page, network)[0]
+
+
+def test_a_crisis_line_that_leaves_a_need_warns(curator: Client) -> None:
+    line = CrisisLine.objects.get(slug="zelfmoordlijn-1813")
+    response = change(curator, line, needs=[])
+    page = soup(curator.get(response["Location"]))
+    assert "suicidal" in words(one(page, ".messagelist .warning"))
 
 
 def test_a_story_opens_in_the_tester(curator: Client) -> None:

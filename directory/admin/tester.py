@@ -120,6 +120,8 @@ def advice(request: HttpRequest) -> HttpResponse:
     snapshot = current()
     story = None
     if request.method != "POST" and (slug := request.GET.get("story")):
+        if not admin.site.get_model_admin(Vignette).has_view_permission(request):
+            raise PermissionDenied
         story = get_object_or_404(Vignette, slug=slug)
     form = AnswersForm(_data(request, story), snapshot)
     context = {

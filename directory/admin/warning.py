@@ -18,7 +18,7 @@ from directory.advice import asked as answers
 from directory.advice.asked import Asked
 from directory.advice.outcome import route
 from directory.stories import Result, check_all
-from services.models import Door, Service, ServiceLanguage, ServiceStatus, Vignette
+from services.models import CrisisLine, Door, Service, ServiceLanguage, ServiceStatus, Vignette
 from services.snapshot import Snapshot, current
 from services.terms import values_of
 from tiers.models import Audience, Need, Rule, Tier, Who
@@ -42,6 +42,11 @@ def _has_rule(rule: Rule, _story: Vignette, _asked: Asked, advice: Advice) -> bo
     return any(reason.rule.slug == rule.slug for reason in advice.reasons)
 
 
+def _expects_lines(story: Vignette) -> bool:
+    expected = story.expected if isinstance(story.expected, dict) else {}
+    return bool(expected.get("lines") or expected.get("numbers"))
+
+
 def _has_door(door: Door, story: Vignette, _asked: Asked, advice: Advice) -> bool:
     """Its needs are those of the story, or the story names its service; where no need is known all doors are shown."""
     needs = {need.slug for need in door.need_group.needs.all()}
@@ -55,6 +60,7 @@ CONCERNS: dict[type[models.Model], Concerns] = {
     ServiceLanguage: lambda row, story, _asked, _advice: _names(row.service, story),
     ServiceStatus: lambda row, story, _asked, _advice: _names(row.service, story),
     Door: _has_door,
+    CrisisLine: lambda _line, story, _asked, _advice: _expects_lines(story),
     Who: lambda who, _story, asked, _advice: asked.who in (None, who.slug),
     # Whom a service fits and what counts as kin can matter to every answer.
     Audience: lambda _row, _story, _asked, _advice: True,
@@ -63,7 +69,7 @@ CONCERNS: dict[type[models.Model], Concerns] = {
 
 
 def concerned(row: models.Model, before: Snapshot, after: Snapshot) -> list[Vignette]:
-    """The stories to which a change of this row can matter, by its state before or after: one query."""
+    """The stories to which this row can matter, as it is now, by their advice before or after: one query."""
     concerns = partial(CONCERNS[type(row)], row)
     return [
         story

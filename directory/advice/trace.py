@@ -62,7 +62,9 @@ def trace(outcome: Outcome, snapshot: Snapshot, service: str = "") -> Trace:
     choice = outcome.choice
     wanted = choice.person.chosen.union(*choice.terms.kin.values())
     asked_for = Service.objects.filter(slug=service)
-    known = candidates(Service.objects.serving_any(wanted) | asked_for, snapshot)
+    every = candidates(Service.objects.serving_any(wanted) | asked_for, snapshot)
+    # Those in reach as the choice sees them: a local member with what its network says.
+    known = ({row.pk: row for row in every} | {row.pk: row for row in choice.candidates}).values()
     return Trace(
         outcome=outcome,
         verdicts=tuple(_verdicts(outcome, values_of(snapshot))),
@@ -88,7 +90,7 @@ def _verdicts(outcome: Outcome, values: Values) -> Iterable[Verdict]:
             Verdict(
                 rule=rule,
                 holds_for=tuple(slug for slug, condition in failing.items() if condition is None),
-                fails_for=tuple((slug, found) for slug, found in failing.items() if found),
+                fails_for=tuple((slug, failed) for slug, failed in failing.items() if failed),
             )
         )
     return sorted(found, key=lambda verdict: not verdict.fired)

@@ -20,7 +20,7 @@ TARGET = Path(__file__).resolve().parent.parent / "outlines.json"
 WEST, NORTH = 2.52, 51.52
 TALL = 127.5
 WIDE = TALL * cos(radians(50.5))
-# In units of the map, which is 324 wide and 262 high: how far a line may stray, and what is too small to draw.
+# In units of the map, which is 324 wide and 264 high: how far a line may stray, and what is too small to draw.
 STRAY = 1.8
 SMALLEST = 12.0
 

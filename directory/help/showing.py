@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from directory.help import steps
-from directory.help.state import State
+from directory.help.state import RESULT, State
 from services.models import Region, SpokenLanguage
 from services.snapshot import Snapshot
 from tiers.models import Option, OptionGroup, Question
@@ -98,7 +98,7 @@ def _marked(options: list[Option], chosen: set[str]) -> list[tuple[Option, bool]
 def back_to(step: str, state: State, snapshot: Snapshot, *, is_change: bool = False) -> str:
     """Where Back leads: the question before, the home page before the first, the result from a change."""
     if is_change:
-        return address(state.at("result"))
+        return address(state.at(RESULT))
     before = steps.step_before(step, state, snapshot)
     return address(state.at(before)) if before else reverse("home")
 

@@ -68,6 +68,9 @@ def load(root: Path, *, replace: bool = False) -> Outcome:
     A row that a curator changed or deleted since the last load stays as it is, unless `replace`.
     Files that are the same as at the last load are not even parsed.
     """
+    if LoadedRow.objects.filter(state_hash="").exclude(model=EVERYTHING).exists():
+        with transaction.atomic():
+            _Load(root, replace=replace).hash_again()
     files = fingerprint(root)
     known = LoadedRow.objects.filter(model=EVERYTHING, key=EVERYTHING).first()
     if known and known.fixture_hash == files and not replace:
@@ -95,7 +98,6 @@ class _Load:
         self.new_relations: dict[Any, list[models.Model]] = defaultdict(list)
 
     def run(self) -> Outcome:
-        self._hash_again()
         rows = self._read()
         self._stop_on_problems()
         for theme, theme_rows in rows.items():
@@ -482,8 +484,11 @@ class _Load:
             if code != languages.SOURCE and not getattr(thing, f"{name}_{code}")
         ]
 
-    def _hash_again(self) -> None:
-        """Writes the hash of rows that a migration marked with an empty one: they are as they were loaded."""
+    def hash_again(self) -> None:
+        """Writes the hash of rows that a migration marked with an empty one: they are as they were loaded.
+
+        Before anything else and whatever becomes of the load, so that no later change of a curator counts as loaded.
+        """
         for theme in THEMES:
             known = self._known(theme.model)
             marked = [
