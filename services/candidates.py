@@ -65,7 +65,7 @@ def _candidate(row: Any, relations: Related, snapshot: Snapshot) -> Candidate:
         sort_name=row.sort_name,
         tier=snapshot.tiers.by_pk[row.tier_id].slug,
         needs=frozenset(need.slug for need in known("needs", snapshot.needs.by_pk)),
-        audiences=frozenset(row.slug for row in known("audiences", snapshot.audiences.by_pk)),
+        audiences=frozenset(one.slug for one in known("audiences", snapshot.audiences.by_pk)),
         codes=frozenset(
             [region.nis for region in known("regions", snapshot.regions_by_pk)]
             + [area.slug for area in known("named_areas", snapshot.named_areas_by_pk)]

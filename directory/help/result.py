@@ -36,7 +36,6 @@ class ResultPage:
 
     told: Told
     for_me: bool
-    is_helper: bool
     lines: list[CrisisLine]
     hints: list[tuple[str, list[Hint]]]
     hint_sources: list[str]
@@ -58,13 +57,11 @@ def result_page(outcome: Outcome, state: State, snapshot: Snapshot) -> ResultPag
     """The page of an outcome: the queries of `tell`."""
     told = tell(outcome, snapshot, also=helper_doors(outcome, snapshot))
     asked = outcome.asked
-    who = outcome.choice.person.who
     kinds = dict(Hint.Kind.choices)
     helping = [Hint.Kind.LOOK, Hint.Kind.LISTEN, Hint.Kind.LINK, Hint.Kind.HELPER]
     return ResultPage(
         told=told,
         for_me=asked.for_me,
-        is_helper=who is not None and who.is_helper,
         lines=list(outcome.lines),
         hints=[
             (str(kinds[kind]), rows) for kind in helping if (rows := _of_kind(outcome.hints, kind))
