@@ -46,7 +46,7 @@ def candidates(services: ServiceQuerySet, snapshot: Snapshot) -> list[Candidate]
         .annotate(has_contact=Exists(reached))
         .values_list(*COLUMNS, named=True)
     )
-    relations = related([row.pk for row in rows])
+    relations = related([row.pk for row in rows], to_choose=True)
     return [_candidate(row, relations[row.pk], snapshot) for row in rows]
 
 

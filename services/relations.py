@@ -44,8 +44,11 @@ class Related:
         return named + sorted(own, key=lambda region: (len(region.lineage()), region.name))
 
 
-def related(pks: Iterable[int]) -> dict[int, Related]:
-    """The relations of each of these services: one query, however many there are."""
+def related(pks: Iterable[int], *, to_choose: bool = False) -> dict[int, Related]:
+    """The relations of each of these services: one query, however many there are.
+
+    `to_choose` reads the seats and the answers to statuses too; a card has no use for them.
+    """
     pks = list(pks)
     found: dict[int, Related] = {pk: Related() for pk in pks}
     if not pks:
@@ -55,15 +58,18 @@ def related(pks: Iterable[int]) -> dict[int, Related]:
         ServiceLanguage.objects.filter(service__in=pks)
         .order_by()
         .values_list("kind", "service_id", "language_id", nothing, "pk"),
-        # As it stands: modeltranslation would shuffle the columns of a translated model.
-        ServiceStatus.objects.rewrite(False)
-        .filter(service__in=pks)
-        .order_by()
-        .values_list("answer", "service_id", "status_id", "only_need_id", "pk"),
-        _seats(pks).values_list(
-            Value(SEATS), "service_id", "location__municipality_id", nothing, "pk"
-        ),
     ]
+    if to_choose:
+        branches += [
+            # As it stands: modeltranslation would shuffle the columns of a translated model.
+            ServiceStatus.objects.rewrite(False)
+            .filter(service__in=pks)
+            .order_by()
+            .values_list("answer", "service_id", "status_id", "only_need_id", "pk"),
+            _seats(pks).values_list(
+                Value(SEATS), "service_id", "location__municipality_id", nothing, "pk"
+            ),
+        ]
     for name in RELATIONS:
         column = Service._meta.get_field(name)
         through = column.remote_field.through

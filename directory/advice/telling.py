@@ -26,7 +26,6 @@ class ToldEntry:
     short: list[AdviceCard]
     meanwhile: list[AdviceCard]
     steps: list[str]
-    more: int
 
     @property
     def remark(self) -> str:
@@ -58,7 +57,6 @@ class Told:
     doors: list[AdviceCard]
     first_step: str
     next_step: str
-    next_tier: Tier | None
     assumed: list[str]
     made: dict[tuple[int, Mark], AdviceCard]
     also: list[AdviceCard]
@@ -104,14 +102,12 @@ def tell(
         )
         for layer in outcome.layers
     ]
-    advice = outcome.advice
     return Told(
         outcome=outcome,
         layers=layers,
         doors=[made[key_of(row)] for row in outcome.doors],
         first_step=first_step(outcome, snapshot),
         next_step=next_step(outcome, snapshot),
-        next_tier=snapshot.tiers.by_slug[advice.next_tier] if advice.next_tier else None,
         assumed=assumed(outcome),
         made=made,
         also=[made[key_of(row)] for row in also],
@@ -145,5 +141,4 @@ def _entry(
         short=[made[key_of(row)] for row in own if row not in whole],
         meanwhile=[made[key_of(row)] for row in rows if row.mark == Mark.MEANWHILE],
         steps=step_words(entry, snapshot),
-        more=0 if every else entry.more,
     )

@@ -35,7 +35,6 @@ class QuestionPage:
     groups: list[Choices]
     errors: dict[str, str]
     back: str
-    is_change: bool
     is_start: bool
     place_text: str
     places: list[Region]
@@ -68,7 +67,6 @@ def question_page(
         groups=_groups(question, chosen, snapshot),
         errors=reading.errors if reading else {},
         back=back_to(question.slug, state, snapshot, is_change=is_change),
-        is_change=is_change,
         is_start=state.since is None,
         place_text=draft["place"] if draft else state.place_text,
         places=[snapshot.regions[match.entry.nis] for match in reading.choices] if reading else [],
