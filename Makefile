@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run curator test check stories bench format messages lock clean
+.PHONY: run curator test check stories bench screenshots format messages lock clean
 
 run: $(VENV)/base.ok .local.env
 	@set -a; . ./.local.env; set +a; exec $(PY) manage.py serve
@@ -38,6 +38,10 @@ stories: $(VENV)/dev.ok
 
 bench: $(VENV)/dev.ok
 	$(PY) -m tests.bench
+
+# Rewrites docs/screenshots/ from the running site; needs Chromium.
+screenshots: $(VENV)/dev.ok
+	$(PY) -m tests.screenshots
 
 format: $(VENV)/dev.ok
 	$(VENV)/bin/ruff format .

@@ -16,7 +16,6 @@ from services.snapshot import Snapshot
 from tiers.models import Audience, Tier
 
 MOST_AREA_NAMES = 3
-MOST_SHARED = 60
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,8 @@ def compile_all() -> list[str]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        # In one move: half a file would keep every process from starting.
-        unfinished = target.with_suffix(".mo.new")
+        # In one move, from a file of this process: half a file would keep every process from starting.
+        unfinished = target.with_suffix(f".mo.{os.getpid()}.new")
         with unfinished.open("wb") as file:
             write_mo(file, read(code))
         unfinished.replace(target)

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from directory import languages
+from directory.leaving import exit_address
 from services import snapshot
 from services.snapshot import Snapshot
 
@@ -22,12 +23,22 @@ def snapshot_of(request: HttpRequest) -> Snapshot:
     return request._snapshot
 
 
+def route_of(request: HttpRequest) -> str:
+    """The name of the page; empty where there is none at this address."""
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     active = get_language() or languages.SOURCE
     return {
         "language": active,
         "direction": languages.direction(active),
+        "is_machine_language": languages.is_machine_made(active),
         "language_links": SimpleLazyObject(lambda: _language_links(request, active)),
+        "robots": SimpleLazyObject(lambda: _for_robots(request, active)),
+        "route": route_of(request),
+        "exit_url": exit_address(active),
         "strip": SimpleLazyObject(lambda: _strip(request)),
     }
 
@@ -49,3 +60,15 @@ def _language_links(request: HttpRequest, active: str) -> list[dict[str, Any]]:
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _for_robots(request: HttpRequest, active: str) -> dict[str, Any]:
+    """This page in each language with its host, without the visitor's own list; `main` where that list was in it."""
+    query = request.GET.copy()
+    has_list = query.pop("s", None)
+    path = request.path + (f"?{query.urlencode()}" if query else "")
+    others = {
+        code: request.build_absolute_uri(translate_url(path, code))
+        for code, _name in settings.LANGUAGES
+    }
+    return {"others": others.items(), "main": others[active] if has_list else ""}

@@ -14,6 +14,9 @@ from services.models import Service
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot
 
+# The services on the visitor's own list: no filter, but taken along by every link of the list.
+GATHERED = "s"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -57,7 +60,7 @@ def query_of(values: dict[str, Any], **changes: Any) -> str:
     """The query string of these filters, in a fixed order, with some changed; None drops one."""
     merged = {**values, **changes}
     pairs = []
-    for name in (*FILTERS, "page"):
+    for name in (*FILTERS, GATHERED, "page"):
         value = merged.get(name)
         for item in value if isinstance(value, list) else [value]:
             if item not in (None, ""):

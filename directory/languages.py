@@ -17,11 +17,18 @@ SOURCE = "nl"
 ALL = ("nl", "fr", "en", "de", "uk", "ru", "ar", "fa", "ps", "ti", "tr", "so")
 
 # Languages shown to visitors: only those with a complete catalogue (system check directory.E001).
-OFFERED = ("nl", "fr", "en")
+OFFERED = ("nl", "fr", "en", "de", "uk", "ar")
+
+# Languages in which every published fact stands, so that no text is ever missing altogether: these are the
+# languages that helpers in Belgium work in. In the others a text may fall back to one of these, visibly.
+REQUIRED = ("nl", "fr", "en")
+
+# Languages other than the source whose texts a speaker has reviewed: in all others a machine made them.
+REVIEWED: tuple[str, ...] = ()
 
 RIGHT_TO_LEFT = ("ar", "fa", "ps")
 
-# Where a text is missing, it is shown in the first of these that has it, marked as such.
+# Where a text is missing, it is shown in the first of these that has it, marked as such: languages of REQUIRED.
 FALLBACK = {
     "default": ("nl", "en", "fr"),
     "fr": ("en", "nl"),
@@ -42,6 +49,11 @@ def nearest_offered(code: str) -> str:
     """The language itself where it is offered, else the first of its fallbacks that is."""
     chain = (code, *FALLBACK.get(code, FALLBACK["default"]))
     return next((found for found in chain if found in OFFERED), SOURCE)
+
+
+def is_machine_made(code: str) -> bool:
+    """Whether a machine made the texts of the site in this language and no speaker has reviewed them yet."""
+    return code != SOURCE and code not in REVIEWED
 
 
 def own_name(code: str) -> str:

@@ -1,6 +1,7 @@
 """The list of services as a page: the question echoed, the choices of place, the order in words, what to do next."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from directory import facets, search
 from directory.cards import Card, cards
-from directory.filters import Active, Group, active_filters, filter_groups, query_of
+from directory.filters import GATHERED, Active, Group, active_filters, filter_groups, query_of
+from directory.leaving import offers_exit
 from directory.search import Search
 from services.models import Region, Service
 from services.querysets import UNKNOWN
@@ -46,6 +48,7 @@ class ListPage:
     order_words: str
     unknown_links: list[Link]
     doors: list[Service]
+    offers_exit: bool
 
     @property
     def has_filter_errors(self) -> bool:
@@ -53,9 +56,13 @@ class ListPage:
         return bool(set(self.search.errors) - {"q", "place"})
 
 
-def list_page(data: QueryDict, snapshot: Snapshot) -> ListPage:
-    """The page for a query string: eight queries at most, and one more when nothing is found."""
+def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ()) -> ListPage:
+    """The page for a query string: eight queries at most, and one more when nothing is found.
+
+    Its links take along the services `gathered` on the visitor's own list.
+    """
     asked = search.read(data, snapshot)
+    asked = replace(asked, values={**asked.values, GATHERED: list(gathered)})
     found = Service.objects.none() if asked.must_choose_place else asked.ordered()
     paginator = Paginator(found.for_listing(get_language()), PAGE_SIZE)
     page = paginator.get_page(data.get("page"))
@@ -70,10 +77,13 @@ def list_page(data: QueryDict, snapshot: Snapshot) -> ListPage:
         place_text=place_text(asked, data),
         place_errors=asked.errors.get("place", []),
         place_echo=_echo(asked),
-        place_choices=_place_choices(asked, snapshot),
+        place_choices=_place_links(asked, snapshot),
         order_words=_order_words(asked),
         unknown_links=_unknown_links(asked),
         doors=[] if paginator.count else doors_at(asked, snapshot),
+        offers_exit=offers_exit(
+            snapshot.needs.by_slug[slug] for slug in asked.values.get("need", ())
+        ),
     )
 
 
@@ -122,23 +132,35 @@ def _echo(asked: Search) -> str:
     return asked.place.name
 
 
-def _place_choices(asked: Search, snapshot: Snapshot) -> list[Link]:
+@dataclass(frozen=True)
+class PlaceChoice:
+    """A place that the text can mean, with what tells it apart from another of that name."""
+
+    nis: str
+    label: str
+    around: str
+
+
+def place_choices(asked: Search, snapshot: Snapshot) -> list[PlaceChoice]:
     """The other places that the text can mean; all of them where nothing was chosen."""
-    matches = asked.found.matches if asked.found else ()
-    links = []
-    for match in matches:
+    choices = []
+    for match in asked.found.matches if asked.found else ():
         region = snapshot.regions[match.entry.nis]
         if region == asked.place:
             continue
         kind = region.get_kind_display() if region.kind != Region.Kind.MUNICIPALITY else ""
         around = kind or (region.parent.name if region.parent else "")
-        label = (
-            region.name
-            if match.own_name or match.matched.isdigit()
-            else f"{match.matched}, {region.name}"
-        )
-        links.append(Link(label, query_of(asked.values, place=region.nis), around))
-    return links if asked.must_choose_place else links[:3]
+        is_own = match.own_name or match.matched.isdigit()
+        label = region.name if is_own else f"{match.matched}, {region.name}"
+        choices.append(PlaceChoice(region.nis, label, around))
+    return choices if asked.must_choose_place else choices[:3]
+
+
+def _place_links(asked: Search, snapshot: Snapshot) -> list[Link]:
+    return [
+        Link(choice.label, query_of(asked.values, place=choice.nis), choice.around)
+        for choice in place_choices(asked, snapshot)
+    ]
 
 
 def _order_words(asked: Search) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory.cards import age_words, area_words, spoken
+from directory.leaving import offers_exit
 from services import hours
 from services.models import (
     Closure,
@@ -49,6 +50,7 @@ class Told:
     closure: Closure | None
     is_emergency: bool
     is_machine_made: bool
+    offers_exit: bool
     sources: list[Any]
 
 
@@ -58,7 +60,7 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
     relations = related([service.pk])[service.pk]
     closures = list(service.closures.between(today, today + WEEK))
     closure = next((found for found in closures if found.holds_on(today)), None)
-    expression = _known_hours(service)
+    expression = known_hours(service)
     audiences = relations.rows("audiences", snapshot.audiences)
     contacts = list(service.contacts.all())
     locations = list(service.locations.all())
@@ -86,19 +88,20 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
         always_open=expression == hours.ALWAYS and not closures,
         is_open=False if closure else hours.is_open(expression, timezone.now()),
         closure=closure,
-        is_emergency=_is_emergency(contacts),
-        is_machine_made=is_machine_made(service),
+        is_emergency=is_emergency(contacts),
+        is_machine_made=is_machine_made(service, official=("name",)),
+        offers_exit=offers_exit(relations.rows("needs", snapshot.needs)),
         sources=list(service.sources.all()),
     )
 
 
-def _known_hours(service: Service) -> str:
+def known_hours(service: Service) -> str:
     """The hours of the crisis line that is its phone, where it has one: they stand in one place. Else its own."""
     lines = [contact.crisis_line for contact in service.contacts.all() if contact.crisis_line]
     return next((line.hours for line in lines if line.hours), service.opening_hours)
 
 
-def _is_emergency(contacts: list[ContactPoint]) -> bool:
+def is_emergency(contacts: list[ContactPoint]) -> bool:
     """Whether the service is nothing but emergency numbers, which ask for no papers, hours or price."""
     lines = [contact.crisis_line for contact in contacts]
     return bool(lines) and all(line and line.type == CrisisLine.Type.EMERGENCY for line in lines)

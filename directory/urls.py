@@ -4,16 +4,21 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path
 
-from directory.admin import tester
+from directory.admin import design, tester
 from directory.api import advice as api_advice
 from directory.api import places as api_places
 from directory.api import services as api_services
-from directory.pages import coverage, help, home, knowledge, places, services
+from directory.pages import coverage, help, home, knowledge, lists, offline, places, services
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
     path("favicon.ico", home.favicon),
+    path("robots.txt", home.robots),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
+    path("numbers/", offline.numbers, name="numbers"),
     path("admin/advice/", admin.site.admin_view(tester.advice), name="admin-advice"),
+    path("admin/design/", design.design, name="admin-design"),
     path("admin/", admin.site.urls),
     path("api/services", api_services.service_list, name="api-services"),
     path("api/services/<slug:slug>", api_services.service_detail, name="api-service"),
@@ -24,7 +29,8 @@ urlpatterns = [
         path("help/", help.start, name="help"),
         path("help/<str:token>/", help.step, name="help-step"),
         path("help/<str:token>/change/<slug:question>/", help.change, name="help-change"),
-        path("list/", services.shared_list, name="list"),
+        path("list/", lists.shared_list, name="list"),
+        path("list/form/", lists.referral, name="referral-form"),
         path("services/", services.service_list, name="services"),
         path("services/<slug:slug>/", services.service_detail, name="service"),
         path("organisations/<slug:slug>/", services.organisation_detail, name="organisation"),
@@ -34,6 +40,7 @@ urlpatterns = [
         path("statuses/<slug:slug>/", knowledge.status_detail, name="status"),
         path("places/<slug:nis>/", places.place_detail, name="place"),
         path("crisis/", knowledge.crisis, name="crisis"),
+        path("safety/", knowledge.safety, name="safety"),
         path("coverage/", coverage.coverage, name="coverage"),
         path("about/", knowledge.about, name="about"),
     ),

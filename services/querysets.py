@@ -206,9 +206,10 @@ class ServiceQuerySet(SluggedQuerySet):
         )
 
     def shared(self, slugs: Iterable[str]) -> Self:
-        """These services with what a list to share says of them: one query and two for contacts and places."""
-        return self.filter(slug__in=list(slugs)).prefetch_related(
-            Prefetch("contacts", self._contacts()), "locations__municipality"
+        """These services with what a sheet says of them: one query and four for contacts, places and statuses."""
+        found = self.filter(slug__in=list(slugs)).select_related("organisation")
+        return found.prefetch_related(
+            Prefetch("contacts", self._contacts()), "locations__municipality", "statuses"
         )
 
     def _contacts(self) -> QuerySet:

@@ -10,9 +10,14 @@ class NameTranslation(TranslationOptions):
     fields = ("name",)
 
 
-@register([models.ContactPoint, models.Location])
-class LabelTranslation(TranslationOptions):
+@register(models.ContactPoint)
+class ContactPointTranslation(TranslationOptions):
     fields = ("label",)
+
+
+@register(models.Location)
+class LocationTranslation(TranslationOptions):
+    fields = ("label", "route")
 
 
 @register(models.CrisisLine)
@@ -28,6 +33,7 @@ class ServiceTranslation(TranslationOptions):
         "what_it_does",
         "for_whom",
         "how_to_get_in",
+        "what_to_bring",
         "access_note",
         "cost_note",
         "finder",

@@ -7,9 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-LANGUAGES = ("nl", "fr", "en")
+from directory.languages import OFFERED
+
+LANGUAGES = OFFERED
+# For what costs many pages in each language: the source, one that is read most, one from right to left.
+FEW = ("nl", "fr", "ar")
 
 
 def parsed(client: Client, path: str, *, answer: int = 200, **parameters: Any) -> BeautifulSoup:
@@ -39,14 +43,18 @@ def said(message: str, language: str) -> str:
 def cards(soup: BeautifulSoup) -> list[str]:
     """The slugs of the services in a list, in their order."""
     links = soup.select("article.card h3 a")
-    return [str(link["href"]).rstrip("/").rsplit("/", 1)[-1] for link in links]
+    return [urlsplit(str(link["href"])).path.rstrip("/").rsplit("/", 1)[-1] for link in links]
 
 
 def total(soup: BeautifulSoup) -> int:
     """The number of services that a list says it found."""
-    number = re.search(r"\d+", one(soup, "h2.total").get_text())
-    assert number, soup.title
-    return int(number.group())
+    told = words(one(soup, "h2.total"))
+    if number := re.search(r"\d+", told):
+        return int(number.group())
+    # Arabic says none, one and two in words.
+    with translation.override(str(one(soup, "html")["lang"])):
+        few = [ngettext("%(count)s service", "%(count)s services", number) for number in range(3)]
+    return few.index(told)
 
 
 def query(link: Tag) -> dict[str, list[str]]:

@@ -25,6 +25,22 @@ def rows(pattern: str) -> Rows:
     return found
 
 
+# In which languages a text is read, the first that has it.
+READ_IN = {
+    "nl": ("nl",),
+    "fr": ("fr",),
+    "en": ("en",),
+    "de": ("de", "fr"),
+    "uk": ("uk", "en"),
+    "ar": ("ar", "fr"),
+}
+
+
+def read_in(texts: dict[str, str], language: str) -> str | None:
+    """The text that a reader of this language gets; None where there is none at all."""
+    return next((texts[code] for code in READ_IN[language] if code in texts), None)
+
+
 def services() -> Rows:
     return rows("services/services_*.yaml")
 

@@ -1,5 +1,6 @@
 """`GET /api/services`: filters, pages and refusals, and each record beside its fixture."""
 
+import re
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from services.models import Service, SpokenLanguage
 from tests import reckoning
 from tests.builders import a_service
 from tests.conftest import Visitor
+from tests.reading import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +110,7 @@ def test_the_pages_together_hold_each_service_once(client: Client) -> None:
         ("cost=cheap", "cost"),
         ("access=door", "access"),
         ("language=qqqq-nonsense", "language"),
-        ("lang=de", "lang"),
+        ("lang=ti", "lang"),
         ("lang=xx", "lang"),
         ("utm_source=mail", "utm_source"),
         ("Tier=basic", "Tier"),
@@ -163,7 +165,7 @@ def test_a_refusal_outside_the_views_speaks_the_language_that_was_asked(
 ) -> None:
     mark = "&" if "?" in path else "?"
     sentences = {}
-    for asked, spoken in (("", "nl"), ("nl", "nl"), ("fr", "fr"), ("en", "en"), ("xx", "nl")):
+    for asked, spoken in (("", "nl"), ("nl", "nl"), ("fr", "fr"), ("ar", "ar"), ("xx", "nl")):
         address = f"{path}{mark}lang={asked}" if asked else path
         answer = client.get(address, headers={"Accept-Language": "en"})
         assert answer.status_code == status
@@ -229,14 +231,21 @@ def test_drafts_and_archived_services_are_nowhere(client: Client) -> None:
 
 
 def test_lang_gives_the_texts_and_addresses_of_that_language(client: Client) -> None:
-    for code in ("nl", "fr", "en"):
+    for code in LANGUAGES:
         results = ask(client, f"lang={code}&page_size=500")["results"]
         assert len(results) == 303
         for result in results:
             row = reckoning.services()[result["slug"]]
-            assert result["name"] == row["name"][code]
-            assert result["summary"] == row["summary"][code]
+            assert result["name"] == reckoning.read_in(row["name"], code)
+            assert result["summary"] == reckoning.read_in(row["summary"], code)
             assert result["url"] == f"/{code}/services/{result['slug']}/"
+
+
+def test_arabic_is_answered_in_arabic_letters_where_there_is_arabic(client: Client) -> None:
+    for result in ask(client, "lang=ar&tier=focused&page_size=500")["results"]:
+        assert re.search(r"[\u0621-\u064a]{3}", result["summary"]), result["slug"]
+    named = ask(client, "lang=ar&place=9000&page_size=1")
+    assert named["results"][0]["url"].startswith("/ar/")
 
 
 def test_dutch_is_the_language_when_none_is_asked(client: Client) -> None:
@@ -250,6 +259,8 @@ def test_dutch_is_the_language_when_none_is_asked(client: Client) -> None:
 def test_a_place_is_echoed(client: Client) -> None:
     assert ask(client, "place=9000")["place"] == {"nis": "44021", "name": "Gent"}
     assert ask(client, "place=9000&lang=fr")["place"] == {"nis": "44021", "name": "Gand"}
+    arabic = reckoning.read_in(reckoning.regions()["44021"]["name"], "ar")
+    assert ask(client, "place=9000&lang=ar")["place"] == {"nis": "44021", "name": arabic}
 
 
 def test_an_ambiguous_place_gives_the_choice_and_no_results(client: Client) -> None:
@@ -439,7 +450,7 @@ def test_the_record_refuses_parameters_that_it_does_not_know(client: Client) -> 
     assert client.get("/api/services/actiris?lang=xx").status_code == 400
 
 
-@pytest.mark.parametrize("code", ["nl", "fr", "en"])
+@pytest.mark.parametrize("code", ["nl", "fr", "en", "ar"])
 def test_every_record_says_what_its_fixture_says(client: Client, code: str) -> None:
     assert len(reckoning.services()) == 303
     for slug, row in reckoning.services().items():
@@ -489,17 +500,17 @@ def expected_record(slug: str, row: dict[str, Any], code: str) -> dict[str, Any]
     """The record as the fixture has it; what the file leaves out is None, empty or unknown."""
 
     def said(field: str) -> str | None:
-        return row.get(field, {}).get(code)
+        return reckoning.read_in(row.get(field, {}), code)
 
     organisation = reckoning.rows("services/organisations.yaml")[row["organisation"]]
     check = row.get("needs_check", False)
     return {
         "slug": slug,
         "organisation": row["organisation"],
-        "organisation_name": organisation["name"][code],
-        "name": row["name"][code],
+        "organisation_name": reckoning.read_in(organisation["name"], code),
+        "name": reckoning.read_in(row["name"], code),
         "names": row["name"],
-        "summary": row["summary"][code],
+        "summary": reckoning.read_in(row["summary"], code),
         "what_it_does": said("what_it_does"),
         "for_whom": said("for_whom"),
         "how_to_get_in": said("how_to_get_in"),
@@ -539,7 +550,7 @@ def expected_statuses(row: dict[str, Any], code: str) -> Any:
     answers: dict[str, list[Any]] = {"open": [], "closed": [], "depends": []}
     for entry in sorted(row["statuses"], key=lambda entry: order.index(entry["status"])):
         status = entry["status"]
-        why = {"status": status, "why": entry.get("reason", {}).get(code)}
+        why = {"status": status, "why": reckoning.read_in(entry.get("reason", {}), code)}
         answers[entry["answer"]].append(why if entry["answer"] == "depends" else status)
     return answers
 
@@ -549,7 +560,7 @@ def expected_contact(key: str, code: str) -> dict[str, Any]:
     found = {
         "kind": row["kind"],
         "value": row.get("value"),
-        "label": row["label"][code],
+        "label": reckoning.read_in(row["label"], code),
         "free": row.get("is_free"),
         "hours": row.get("hours"),
         "for_professionals": row.get("for_professionals", False),
@@ -565,7 +576,7 @@ def expected_location(key: str, code: str) -> dict[str, Any]:
     row = reckoning.rows("services/locations.yaml")[key]
     seen = {} if row["visibility"] == "hidden" else row
     return {
-        "label": seen.get("label", {}).get(code),
+        "label": reckoning.read_in(seen.get("label", {}), code),
         "street": seen.get("street") if row["visibility"] == "full" else None,
         "postcode": seen.get("postcode"),
         "municipality_nis": seen.get("municipality"),

@@ -305,9 +305,9 @@ def test_arabic_farsi_and_pashto_run_from_right_to_left() -> None:
     assert found == {"ar", "fa", "ps"} == set(settings.LANGUAGES_BIDI)
 
 
-def test_every_language_falls_back_to_languages_that_are_offered() -> None:
+def test_every_language_falls_back_to_languages_in_which_every_fact_stands() -> None:
     for code in languages.ALL:
         chain = (*languages.FALLBACK.get(code, ()), *languages.FALLBACK["default"])
         assert languages.SOURCE in chain
-        assert set(chain) <= set(languages.OFFERED)
+        assert set(chain) <= set(languages.REQUIRED) <= set(languages.OFFERED)
         assert languages.FALLBACK.get(code, ())[:1] != (code,)

@@ -177,7 +177,7 @@ def test_every_dutch_text_is_there_in_french_and_english_and_no_text_lacks_its_d
 ) -> None:
     rows = list(model._default_manager.all())
     assert rows
-    others = [code for code in languages.ALL if code not in ("nl", "fr", "en")]
+    others = [code for code in languages.ALL if code not in languages.REQUIRED]
     for row in rows:
         dutch = set(texts_of(row, "nl"))
         assert set(texts_of(row, "fr")) == dutch, row
@@ -189,9 +189,10 @@ def test_a_summary_is_short_in_every_language() -> None:
     lengths = [
         len(texts_of(service, code)["summary"])
         for service in Service.objects.all()
-        for code in ("nl", "fr", "en")
+        for code in languages.ALL
+        if "summary" in texts_of(service, code)
     ]
-    assert len(lengths) == 3 * 303
+    assert len(lengths) >= 3 * 303
     assert max(lengths) <= 280
 
 
@@ -202,7 +203,7 @@ def test_care_says_what_it_does_for_whom_and_how_to_get_in() -> None:
     silent = [
         f"{service.slug} {code}: {name}"
         for service in care
-        for code in ("nl", "fr", "en")
+        for code in languages.REQUIRED
         for name in told - set(texts_of(service, code))
     ]
     assert silent == []

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from directory import gazetteer
+from directory import gazetteer, languages
 from directory.gazetteer import Gazetteer, PackagesMissing, Report
 from directory.gazetteer.names import is_name
 from directory.gazetteer.placing import nearest
@@ -76,9 +76,9 @@ def test_only_the_nineteen_of_brussels_have_no_province(built: Gazetteer) -> Non
     assert sum(region["parent"] == "04000" for region in municipalities) == 19
 
 
-def test_every_place_has_a_name_in_four_languages(built: Gazetteer) -> None:
+def test_every_place_has_a_name_in_every_offered_language(built: Gazetteer) -> None:
     for nis, region in built.regions.items():
-        assert set(region["name"]) == {"nl", "fr", "de", "en"}, nis
+        assert set(region["name"]) == set(languages.OFFERED), nis
         assert all(name.strip() == name != "" for name in region["name"].values()), nis
 
 
@@ -102,6 +102,23 @@ def test_every_postcode_has_four_digits_and_stands_once_in_its_municipality(
 def test_three_postcodes_belong_to_two_municipalities(built: Gazetteer) -> None:
     codes = Counter(code for r in built.regions.values() for code in r.get("postcodes", ()))
     assert [code for code, number in codes.items() if number > 1] == ["1040", "1050", "1804"]
+
+
+@pytest.mark.parametrize(
+    ("nis", "ukrainian", "arabic"),
+    [
+        ("be", "Бельгія", "بلجيكا"),
+        ("40000", "Східна Фландрія", "فلاندرز الشرقية"),
+        ("44021", "Gent", "Gent"),
+        ("62063", "Liège", "Liège"),
+        ("21015", "Schaerbeek", "Schaerbeek"),
+    ],
+)
+def test_in_another_script_an_area_is_translated_and_a_municipality_keeps_the_name_on_its_signs(
+    built: Gazetteer, nis: str, ukrainian: str, arabic: str
+) -> None:
+    name = built.regions[nis]["name"]
+    assert (name["uk"], name["ar"]) == (ukrainian, arabic)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from directory.help.state import State
 from services.models import Region
 from tests import reckoning
 from tests.builders import a_service
-from tests.reading import LANGUAGES, one, parsed, query, said, words
+from tests.reading import FEW, LANGUAGES, one, parsed, query, said, words
 from tests.test_nonsense import NASTY, Balance
 from tiers.models import Option, Question
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 QUESTIONS = ("who", "danger", "needs", "coping", "tried", "status", "place")
 MOST_QUERIES = 14
 
-GHENT = {"nl": "Gent", "fr": "Gand", "en": "Ghent"}
+GHENT = {code: reckoning.read_in(reckoning.regions()["44021"]["name"], code) for code in LANGUAGES}
 
 # What somebody answers who knows nothing.
 UNKNOWN: dict[str, dict[str, Any]] = {
@@ -222,7 +222,7 @@ def test_a_page_asks_one_question_in_its_only_heading(
     assert words(page.title).startswith(words(heading))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("slug", QUESTIONS)
 def test_a_page_says_why_it_asks(client: Client, slug: str, language: str) -> None:
     for answers, to_you in ((USUAL, False), (FOR_ME, True)):
@@ -232,7 +232,7 @@ def test_a_page_says_why_it_asks(client: Client, slug: str, language: str) -> No
         assert why in words(one(page, "main form"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("slug", QUESTIONS)
 def test_a_page_has_a_button_to_go_on_and_a_link_back(
     client: Client, slug: str, language: str
@@ -291,7 +291,7 @@ def test_i_do_not_know_comes_last(visit: Visit, slug: str) -> None:
     assert boxes[-1]["value"] == UNKNOWN[slug]["answer"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("slug", QUESTIONS)
 def test_who_does_not_know_an_answer_still_reaches_an_outcome(
     client: Client, slug: str, language: str
@@ -324,7 +324,7 @@ def check_error(page: BeautifulSoup, language: str) -> str:
         "There is a problem", language
     )
     prefix = said("Error:", language)
-    assert prefix in ("Fout:", "Erreur :", "Error:")
+    assert prefix.endswith(":")
     assert words(page.title).startswith(prefix)
     link = one(summary, "a")
     target = one(page, f"main form [id='{str(link['href']).removeprefix('#')}']")
@@ -337,7 +337,7 @@ def check_error(page: BeautifulSoup, language: str) -> str:
     return words(link)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("slug", QUESTIONS[:-1])
 def test_nothing_chosen_is_said_and_asked_again(client: Client, slug: str, language: str) -> None:
     visit = Visit(client, language).go(to=slug).send()
@@ -616,7 +616,7 @@ def numbers(page: BeautifulSoup) -> list[str]:
     return [str(link["href"]) for link in page.select("main a[href^='tel:']")]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 def test_danger_shows_the_numbers_at_once(client: Client, language: str) -> None:
     visit = Visit(client, language).go(to="danger").send(answer="danger-yes")
     assert visit.step == "call"
@@ -729,7 +729,7 @@ def test_a_sentence_leads_over_the_place_to_the_advice(visit: Visit, slug: str) 
     assert {"who", "needs", "place"} <= set(said_back(visit.page))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 def test_the_advice_of_a_sentence_can_be_made_finer(client: Client, language: str) -> None:
     visit = Visit(client, language).send(
         f"/{language}/help/", situation="sleeps-badly-since-interview"
@@ -758,7 +758,7 @@ def test_a_sentence_that_is_not_there_is_404(client: Client, slug: str) -> None:
 # The voice
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("slug", QUESTIONS[1:])
 def test_who_asks_for_themself_is_spoken_to(client: Client, slug: str, language: str) -> None:
     to_me = Visit(client, language).go(FOR_ME, to=slug).page
@@ -809,7 +809,7 @@ def test_a_need_that_no_rule_raised_stands_in_its_own_layer(visit: Visit) -> Non
         assert " ".join(rule["rationale"]["en"].split()) not in shown
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 def test_every_section_of_the_advice_is_there(client: Client, language: str) -> None:
     page = Visit(client, language).go().page
     headings = {words(heading) for heading in page.select("main h2")}
@@ -932,7 +932,7 @@ def test_a_layer_that_the_advice_has_not_is_404(client: Client) -> None:
         {**USUAL, "place": {"place": "4780", "spoken": "ti"}},
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 def test_the_advice_is_sound_markup(
     client: Client, language: str, answers: dict[str, dict[str, Any]]
 ) -> None:
@@ -965,7 +965,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     return move
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("to", ["needs", "call", "result"])
 def test_after_thirty_minutes_the_page_is_closed(
     client: Client, later: Any, to: str, language: str

@@ -10,13 +10,15 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from services import snapshot
 from services.models import Region, Service, ServiceLanguage, SpokenLanguage
+from tests import reckoning
 from tests.builders import a_service
-from tests.reading import LANGUAGES, cards, one, parsed, query, said, total, words
+from tests.reading import FEW, LANGUAGES, cards, one, parsed, query, said, total, words
 
 pytestmark = pytest.mark.django_db
 
 WORD = "zebravogel"
 GENT = "44021"
+GENT_IN = {code: reckoning.read_in(reckoning.regions()[GENT]["name"], code) for code in LANGUAGES}
 
 
 def a_listed(slug: str, **values: Any) -> Service:
@@ -329,9 +331,9 @@ def test_a_code_that_is_no_longer_used_finds_the_language(client: Client) -> Non
 @pytest.mark.parametrize(
     ("text", "echo"),
     [
-        ("9000", {"nl": "9000 Gent", "fr": "9000 Gand", "en": "9000 Ghent"}),
-        ("Gand", {"nl": "Gent", "fr": "Gand", "en": "Ghent"}),
-        ("44021", {"nl": "Gent", "fr": "Gand", "en": "Ghent"}),
+        ("9000", {code: f"9000 {name}" for code, name in GENT_IN.items()}),
+        ("Gand", GENT_IN),
+        ("44021", GENT_IN),
     ],
 )
 def test_the_place_that_was_used_is_echoed(
@@ -651,7 +653,7 @@ def test_the_order_does_not_depend_on_case_accents_or_hyphens(client: Client) ->
 # Nothing found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FEW)
 @pytest.mark.parametrize("place", ["", "9000", "Eupen", "Namur", "21004"])
 def test_an_empty_list_says_what_to_do_next(client: Client, language: str, place: str) -> None:
     soup = parsed(client, f"/{language}/services/", q="qwxyz qwxyz", place=place)

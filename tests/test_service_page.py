@@ -21,6 +21,7 @@ from services.models import (
     ServiceLanguage,
     SpokenLanguage,
 )
+from tests import reckoning
 from tests.builders import a_service, a_source
 from tests.reading import LANGUAGES, one, parsed, said, words
 from tiers.models import StatusType, TranslationState
@@ -136,15 +137,12 @@ def test_without_contacts_of_professionals_there_is_no_such_heading(client: Clie
 def test_a_service_without_a_number_says_so_and_how_to_find_it(
     client: Client, language: str
 ) -> None:
-    service = a_service(
-        finder_nl="Zoek je gemeente.",
-        finder_fr="Cherchez votre commune.",
-        finder_en="Search your town.",
-        finder_url="https://finder.example/x",
-    )
+    finder = {"nl": "Zoek je gemeente.", "fr": "Cherchez votre commune.", "en": "Search your town."}
+    texts = {f"finder_{code}": words for code, words in finder.items()}
+    service = a_service(**texts, finder_url="https://finder.example/x")
     panel = section(page_of(client, service, language), "contact")
     assert said("We know no phone number of this service.", language) in words(panel)
-    assert getattr(service, f"finder_{language}") in words(panel)
+    assert reckoning.read_in(finder, language) in words(panel)
     assert one(panel, "a")["href"] == "https://finder.example/x"
 
 
@@ -243,7 +241,14 @@ def test_the_hours_are_a_table_of_the_coming_week(
         closed,
         closed,
     ]
-    first = {"nl": "Maandag 23 november", "fr": "Lundi 23 novembre", "en": "Monday 23 November"}
+    first = {
+        "nl": "Maandag 23 november",
+        "fr": "Lundi 23 novembre",
+        "en": "Monday 23 November",
+        "de": "Montag, 23. November",
+        "uk": "Понеділок, 23 листопада",
+        "ar": "الاثنين 23 نوفمبر",
+    }
     assert words(one(rows[0], "th[scope=row]")) == first[language]
     assert "today" in rows[0]["class"]
     assert all(span["dir"] == "ltr" for row in rows for span in row.select("bdi"))
@@ -372,9 +377,8 @@ def test_each_status_is_told_with_its_answer_and_reason(client: Client, language
     )
     for slug, reason in (("applicant", "vier maanden"), ("dublin", "geen verblijf")):
         answer = service.statuses.get(status__slug=slug)
-        answer.reason_nl, answer.reason_fr, answer.reason_en = (
-            f"{reason} {code}" for code in LANGUAGES
-        )
+        for code in LANGUAGES:
+            setattr(answer, f"reason_{code}", f"{reason} {code}")
         answer.save()
     part = section(page_of(client, service, language), "for")
     for kind, slug, reason in (
@@ -624,7 +628,12 @@ def test_a_service_page_costs_the_same_for_one_row_and_for_three_hundred(
     # 1 content version · 2 the service with its organisation · 3 contacts with their crisis lines · 4 locations ·
     # 5 their municipalities · 6 statuses · 7 sources · 8 closures · 9 relations, one union · 10 state of the translation
     queries = 10
-    service = a_service(languages=("nl",), statuses={"refugee": "open"}, audiences=("children",))
+    service = a_service(
+        languages=("nl",),
+        statuses={"refugee": "open"},
+        audiences=("children",),
+        summary_en="A service.",
+    )
     a_contact(service, value="1712")
     a_location(service, visibility="town", postcode="9000")
     page_of(client, service)

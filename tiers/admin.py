@@ -69,7 +69,7 @@ class NeedAdmin(StableKey, TextsAdmin):
     list_select_related = ("tier",)
     search_fields = ("slug", "name", "plain")
     ordering = ("tier__level", "position", "slug")
-    fields = ("slug", "tier", "position", "is_care", "is_urgent", "is_set_apart")
+    fields = ("slug", "tier", "position", "is_care", "is_urgent", "is_set_apart", "offers_exit")
 
 
 @admin.register(NeedGroup)

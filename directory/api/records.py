@@ -28,6 +28,7 @@ def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
         "what_it_does": service.what_it_does or None,
         "for_whom": service.for_whom or None,
         "how_to_get_in": service.how_to_get_in or None,
+        "what_to_bring": service.what_to_bring or None,
         "tier": snapshot.tiers.by_pk[service.tier_id].slug,
         "needs": [need.slug for need in relations.rows("needs", snapshot.needs)],
         "domains": [domain.slug for domain in relations.rows("domains", snapshot.domains)],
@@ -103,6 +104,7 @@ def _location(location: Location) -> dict[str, Any]:
     return {
         "label": (address.label or None) if address else None,
         "street": (address.street or None) if address else None,
+        "route": (address.route or None) if address else None,
         "postcode": (address.postcode or None) if address else None,
         "municipality_nis": address.municipality.nis if address and address.municipality else None,
         "visibility": location.visibility,

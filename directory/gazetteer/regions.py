@@ -16,6 +16,7 @@ from directory.gazetteer.tables import (
     ENGLISH_NAMES,
     EVERYDAY_NAMES,
     GERMAN_NAMES,
+    OTHER_AREAS,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def region_entries(
                 "fr": town.fr,
                 "de": _exonym(town, GERMAN_NAMES, namesakes, report),
                 "en": _exonym(town, ENGLISH_NAMES, namesakes, report),
+                **dict.fromkeys(OTHER_AREAS, town.local),
             },
             **_coordinates([point] if point else []),
             "postcodes": sorted(postcodes[nis]),
@@ -108,7 +110,8 @@ def _area_name(nis: str, name: "Translated") -> dict[str, str]:
     """The names of a region or a province as people say them, without the word province."""
     everyday = EVERYDAY_NAMES.get(nis, {})
     official = {code: PROVINCE.sub("", name[code]) for code in ("nl", "fr", "de")}
-    return {**official, **everyday, "en": ENGLISH_AREAS[nis]}
+    others = {code: names[nis] for code, names in OTHER_AREAS.items()}
+    return {**official, **everyday, "en": ENGLISH_AREAS[nis], **others}
 
 
 def _exonym(

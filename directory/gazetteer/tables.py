@@ -15,7 +15,14 @@ EXPECTED = {
 
 # The country, which Statbel does not list: as article 1 of the Constitution names it in its three
 # languages, and Parliament's translation in English.
-COUNTRY_NAMES = {"nl": "België", "fr": "Belgique", "de": "Belgien", "en": "Belgium"}
+COUNTRY_NAMES = {
+    "nl": "België",
+    "fr": "Belgique",
+    "de": "Belgien",
+    "en": "Belgium",
+    "uk": "Бельгія",
+    "ar": "بلجيكا",
+}
 
 # What people call two of the regions, and the site does too; Statbel's full names ("Vlaams Gewest") find them
 # as well. The third keeps its full name, as "Brussel" is the city.
@@ -52,6 +59,40 @@ ENGLISH_AREAS = {
     "70000": "Limburg",
     "80000": "Luxembourg",
     "90000": "Namur",
+}
+
+# The regions and provinces in Ukrainian and Arabic. A municipality keeps there the name that stands on its signs.
+OTHER_AREAS = {
+    "uk": {
+        "02000": "Фландрія",
+        "03000": "Валлонія",
+        "04000": "Брюссельський столичний регіон",
+        "10000": "Антверпен",
+        "20001": "Фламандський Брабант",
+        "20002": "Валлонський Брабант",
+        "30000": "Західна Фландрія",
+        "40000": "Східна Фландрія",
+        "50000": "Ено",
+        "60000": "Льєж",
+        "70000": "Лімбург",
+        "80000": "Люксембург",
+        "90000": "Намюр",
+    },
+    "ar": {
+        "02000": "فلاندرز",
+        "03000": "والونيا",
+        "04000": "إقليم بروكسل العاصمة",
+        "10000": "أنتويرب",
+        "20001": "برابانت الفلمنكية",
+        "20002": "برابانت الوالونية",
+        "30000": "فلاندرز الغربية",
+        "40000": "فلاندرز الشرقية",
+        "50000": "هينو",
+        "60000": "لييج",
+        "70000": "ليمبورغ",
+        "80000": "لوكسمبورغ",
+        "90000": "نامور",
+    },
 }
 
 # German and English names in use today, for the municipalities that have one of their own; Statbel

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from directory.advice.cards import AdviceCard
 from directory.advice.outcome import Outcome, helper_doors
 from directory.advice.telling import Told, ToldLayer, tell
-from directory.cards import MOST_SHARED
 from directory.help import showing
 from directory.help.state import EVERY, RESULT, State
+from directory.luggage import MOST_GATHERED
 from services.models import CrisisLine, Region
 from services.snapshot import Snapshot
 from tiers.models import Hint, Option, Question
@@ -128,7 +128,7 @@ def place_name(region: Region) -> str:
 
 def share_address(told: Told) -> str:
     """The list of the services on a page of its own, without any of the answers."""
-    query = urlencode([("s", slug) for slug in told.slugs[:MOST_SHARED]])
+    query = urlencode([("s", slug) for slug in told.slugs[:MOST_GATHERED]])
     return f"{reverse('list')}?{query}" if query else ""
 
 

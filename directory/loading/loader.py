@@ -478,9 +478,9 @@ class _Load:
         where = pending.row.where
         self.problems += [f"{where}: {blocker.sentence}" for blocker in thing.blockers()]
         self.problems += [
-            f"{where}: {name}: {code}: a published service has this text in every language on offer"
+            f"{where}: {name}: {code}: a published service has this text in every required language"
             for name in ("name", "summary")
-            for code in languages.OFFERED
+            for code in languages.REQUIRED
             if code != languages.SOURCE and not getattr(thing, f"{name}_{code}")
         ]
 

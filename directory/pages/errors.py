@@ -1,22 +1,34 @@
 """Error pages that still help: what happened, where to go, whom to call."""
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django import db
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from rapidfuzz import process
 
 from directory import languages
 from directory.api.answers import asked_language, offered, refuse
+from directory.context import route_of
 from directory.loading import files
+from directory.luggage import Luggage
 from services import snapshot
-from services.models import CrisisLine
+from services.models import CrisisLine, Service
 
 CRISIS_LINES = "services/crisis_lines.yaml"
+
+# What a database raises that is away, full, read-only or too slow. Its other errors are faults of ours.
+AWAY = (db.OperationalError, db.InterfaceError, db.InternalError)
+TRY_AGAIN_AFTER = 30  # seconds
+
+MOST_ALIKE = 3
+LEAST_LIKENESS = 75  # of 100
 
 
 @dataclass(frozen=True)
@@ -49,12 +61,52 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if _is_api(request):
         with override(offered(asked_language(request))):
             return refuse({"path": [_("This page does not exist")]}, status=404)
-    return render(request, "errors/404.html", status=404)
+    slug = request.resolver_match.kwargs["slug"] if route_of(request) == "service" else ""
+    context = {"alike": _services_alike(slug) if slug else []}
+    return render(request, "errors/404.html", context, status=404)
+
+
+def _services_alike(slug: str) -> list[Service]:
+    """The published services whose address is nearest to a mistyped one, the nearest first: one query."""
+    published = Service.objects.published().for_listing(get_language())
+    by_slug = {service.slug: service for service in published}
+    found = process.extract(slug, list(by_slug), limit=MOST_ALIKE, score_cutoff=LEAST_LIKENESS)
+    return [by_slug[near] for near, _likeness, _index in found]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Says sorry with the emergency numbers; without a query, as the database may be what is broken."""
-    return render(request, "errors/500.html", {"lines": _emergency_lines()}, status=500)
+    """Says sorry with the emergency numbers, without a query: 503 where the database is what is broken, else 500.
+
+    Django calls it while it handles the exception, whether a view raised that or another error page.
+    """
+    is_away = isinstance(sys.exc_info()[1], AWAY)
+    if _is_api(request):
+        with override(offered(asked_language(request))):
+            response: HttpResponse = refuse({"server": [_sorry(is_away)]}, 503 if is_away else 500)
+    else:
+        _take_from_memory(request)
+        template = "errors/503.html" if is_away else "errors/500.html"
+        context = {"lines": _emergency_lines()}
+        response = render(request, template, context, status=503 if is_away else 500)
+    response.headers["Cache-Control"] = "no-store"
+    if is_away:
+        response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return response
+
+
+def _sorry(is_away: bool) -> str:
+    if is_away:
+        return _("This site has a problem now. Try again in a few minutes.")
+    return _("The fault is ours. Try again in a few minutes.")
+
+
+def _take_from_memory(request: HttpRequest) -> None:
+    """Gives the page the last snapshot, so that it asks the database nothing; without one, no place and no list."""
+    last = snapshot.last_known()
+    if last:
+        request._snapshot = last
+    else:
+        request._luggage = Luggage()
 
 
 def _emergency_lines() -> list[EmergencyLine]:

@@ -1,6 +1,7 @@
 """The guided route: POST, 303, GET. Every answer travels encrypted in the path, and no page of it is kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -15,6 +16,7 @@ from directory.context import snapshot_of
 from directory.help import showing, steps, tokens
 from directory.help.result import result_page
 from directory.help.state import CALL, EVERY, RESULT, State, from_situation
+from directory.luggage import luggage_of
 from tiers.models import Question
 
 View = Callable[..., HttpResponse]
@@ -53,14 +55,22 @@ def start(request: HttpRequest) -> HttpResponse:
     first = steps.first_question(snapshot)
     if first is None:
         raise Http404
+    state = _with_place(request, State(step=first.slug))
     if request.method != "POST":
-        return _ask(request, first, State(step=first.slug))
+        return _ask(request, first, state)
     if slug := request.POST.get("situation"):
-        state = from_situation(slug, snapshot)
-        if state is None:
+        situation = from_situation(slug, snapshot)
+        if situation is None:
             raise Http404
+        state = _with_place(request, situation)
         return _see(state.at(steps.next_step(state, snapshot)))
-    return unkept(_take(request, first, State(step=first.slug)))
+    return unkept(_take(request, first, state))
+
+
+def _with_place(request: HttpRequest, state: State) -> State:
+    """The place that the visitor chose on another page stands in its question already."""
+    place = luggage_of(request).place
+    return replace(state, places=(place.nis,), place_text=place.name) if place else state
 
 
 @private

@@ -1,21 +1,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from directory import search
 from directory.context import snapshot_of
+from directory.pages.home import pyramid_at
 from services.models import Service
-from services.snapshot import Snapshot
-from tiers.models import Tier
 from tiers.texts import is_machine_made
 
 
-def layers_from_the_top(snapshot: Snapshot) -> list[tuple[Tier, int]]:
-    """The layers from the highest down, each with its number of services: one query."""
-    counts = Service.objects.published().count_by_tier()
-    return [(tier, counts.get(tier.pk, 0)) for tier in reversed(snapshot.tiers.rows)]
-
-
 def tier_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "tiers/list.html", {"layers": layers_from_the_top(snapshot_of(request))})
+    return render(request, "tiers/list.html", pyramid_at(request, snapshot_of(request)))
 
 
 def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -25,10 +19,13 @@ def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     rows = snapshot.tiers.rows
     position = rows.index(tier)
+    asked = search.read(request.GET, snapshot)
+    found = Service.objects.published().of_tiers([slug])
     context = {
         "tier": tier,
         "needs": dict(snapshot.needs_by_tier)[tier],
-        "count": Service.objects.published().of_tiers([slug]).count(),
+        "place": asked.place,
+        "count": (found.covering(asked.place) if asked.place else found).count(),
         "below": rows[position - 1] if position else None,
         "above": rows[position + 1] if position + 1 < len(rows) else None,
     }
@@ -58,3 +55,8 @@ def crisis(request: HttpRequest) -> HttpResponse:
 
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html")
+
+
+def safety(request: HttpRequest) -> HttpResponse:
+    """What others can see of a visit, and what “Leave this page” does not erase."""
+    return render(request, "safety.html")

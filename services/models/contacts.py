@@ -128,6 +128,8 @@ class ShownAddress:
     postcode: str
     municipality: Region | None
     is_full: bool
+    route: str
+    route_language: str
 
 
 class Location(Slugged):
@@ -150,6 +152,11 @@ class Location(Slugged):
         related_name="locations",
     )
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility)
+    route = models.TextField(
+        _("the way in words"),
+        blank=True,
+        help_text=_("From the stop or the station to the door; also which door and which floor."),
+    )
 
     class Meta:
         verbose_name = _("location")
@@ -196,6 +203,7 @@ class Location(Slugged):
             return None
         full = self.visibility == self.Visibility.FULL
         label, language = in_best_language(self, "label")
+        route, route_language = in_best_language(self, "route") if full else ("", "")
         return ShownAddress(
             label=label,
             label_language=language,
@@ -203,4 +211,6 @@ class Location(Slugged):
             postcode=self.postcode,
             municipality=self.municipality,
             is_full=full,
+            route=route,
+            route_language=route_language,
         )

@@ -91,6 +91,7 @@ class Service(Served, Slugged):
     what_it_does = models.TextField(_("what it does"), blank=True)
     for_whom = models.TextField(_("for whom"), blank=True)
     how_to_get_in = models.TextField(_("how to get in"), blank=True)
+    what_to_bring = models.TextField(_("what to bring"), blank=True)
 
     tier = models.ForeignKey(
         Tier, verbose_name=_("tier"), on_delete=models.PROTECT, related_name="services"

@@ -85,6 +85,11 @@ class Need(Slugged):
         default=False,
         help_text=_("Services for it stay out of the answer to a care need unless it was chosen."),
     )
+    offers_exit = models.BooleanField(
+        _("offers a quick way out"),
+        default=False,
+        help_text=_("Pages about it carry “Leave this page”: somebody may be looking along."),
+    )
 
     class Meta:
         verbose_name = _("need")

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         call_command("load_directory", stdout=self.stdout)
         collect_static()
+        call_command("error_page", stdout=self.stdout)
         if not options["prepare_only"]:
             self.serve()
 

@@ -1,0 +1,203 @@
+"""What the sheet says of a service, line by line, in the active language: one call for each column."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from directory.cards import age_words, spoken
+from directory.handover.speech import Speech
+from directory.templatetags.texts import hours_words, text, written
+from services import languages
+from services.hours import ALWAYS
+from services.models import Closure, Service, ServiceLanguage, ServiceStatus
+from services.relations import Related
+from services.snapshot import Snapshot
+from tiers.models import Audience, Need
+
+Words = SafeString | str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A service without any language: what the lines are made of. `also` is the language of the person, if known."""
+
+    service: Service
+    relations: Related
+    answers: dict[str, list[ServiceStatus]]
+    hours: str
+    closure: Closure | None
+    has_number: bool
+    is_emergency: bool
+    also: Speech | None
+    snapshot: Snapshot
+
+    @property
+    def needs(self) -> list[Need]:
+        return self.relations.rows("needs", self.snapshot.needs)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A heading, empty for a remark, and its words; `kind` names how it looks."""
+
+    heading: str
+    words: Words
+    kind: str = ""
+
+
+def lines(facts: Facts) -> list[Line]:
+    """The same lines in the same order in every language, so that two columns stand side by side."""
+    service = facts.service
+    found = [Line(_("What it is"), text(service, "summary"))]
+    if service.is_unverified:
+        found.insert(0, Line("", _unverified(), "warn"))
+    found.append(Line(_("For whom"), _for_whom(facts)))
+    if not facts.has_number:
+        found.append(Line(_("How to contact them"), _reach(facts)))
+    if not facts.is_emergency:
+        found.append(Line(_("Language"), _language(facts)))
+        found.append(Line(_("Cost"), _stated(service.get_cost_display(), service, "cost_note")))
+    found.append(Line(_("How to get in"), _way_in(service)))
+    found += [Line(_("The way there"), way) for way in _ways(service)]
+    if not facts.is_emergency:
+        found.append(Line(_("What to bring"), _what_to_bring(service)))
+        found.append(Line(_("Papers"), _papers(facts)))
+        found.append(Line(_("Opening hours"), _opening(facts)))
+        found.append(Line(_("Say or show at the desk"), _at_the_desk(facts), "say"))
+    return found
+
+
+def _unverified() -> str:
+    return _("Not yet verified: some of this is old or uncertain. Call or ask before you go.")
+
+
+def _stated(display: str, service: Service, field: str) -> Words:
+    """A choice as a sentence, and what is known besides."""
+    return format_html("{}. {}", capfirst(display), text(service, field))
+
+
+def _for_whom(facts: Facts) -> Words:
+    rows = facts.relations.rows("audiences", facts.snapshot.audiences)
+    named = _joined(text(row, "name") for row in rows if row.slug != Audience.EVERYONE)
+    is_open = any(row.slug == Audience.EVERYONE for row in rows)
+    if named and is_open:
+        words: Words = format_html("{} – {}", named, _("and everyone else"))
+    elif rows:
+        words = named or _("Everyone")
+    else:
+        words = _("We do not know for whom: ask first.")
+    ages = age_words(facts.service)
+    return format_html("{}; {}.", words, ages) if ages else format_html("{}", words)
+
+
+def _reach(facts: Facts) -> Words:
+    service = facts.service
+    unknown = _("We know no phone number of this service.")
+    url = service.finder_url
+    finder = format_html('<bdi dir="ltr">{}</bdi>', url) if url else ""
+    return format_html("{} {} {}", unknown, text(service, "finder"), finder)
+
+
+def _language(facts: Facts) -> Words:
+    by_staff = spoken(facts.relations, facts.snapshot, ServiceLanguage.Kind.STAFF)
+    by_interpreter = spoken(facts.relations, facts.snapshot, ServiceLanguage.Kind.INTERPRETER)
+    staff = (
+        f"{capfirst(', '.join(by_staff))}."
+        if by_staff
+        else _("We do not know which languages they speak.")
+    )
+    how = capfirst(facts.service.get_interpreter_display())
+    return f"{staff} {how}{': ' if by_interpreter else ''}{', '.join(by_interpreter)}."
+
+
+def _way_in(service: Service) -> Words:
+    words = _stated(service.get_access_display(), service, "access_note")
+    if service.intake == Service.Intake.UNKNOWN:
+        return words
+    day = date_format(service.intake_on, "DATE_FORMAT")
+    return format_html("{} {} ({}).", words, capfirst(service.get_intake_display()), day)
+
+
+def _ways(service: Service) -> list[Words]:
+    """The way to each address, as far as it is known and may be shown."""
+    shown = (location.shown() for location in service.locations.all())
+    return [written(at.route, at.route_language) for at in shown if at and at.route]
+
+
+def _what_to_bring(service: Service) -> Words:
+    return text(service, "what_to_bring") or _("We do not know: ask when you call.")
+
+
+def _papers(facts: Facts) -> Words:
+    rule = facts.service.status_rule
+    if rule == Service.StatusRule.ALL:
+        return _("Open to everyone, whatever their papers.")
+    if rule == Service.StatusRule.UNKNOWN:
+        return _("We do not know for which papers it is open: ask first.")
+    said = (
+        (_("Open to"), ServiceStatus.Answer.OPEN),
+        (_("It depends, ask first"), ServiceStatus.Answer.DEPENDS),
+        (_("Closed to"), ServiceStatus.Answer.CLOSED),
+    )
+    return format_html_join(
+        " ",
+        "{}: {}.",
+        (
+            (heading, _joined(text(answer.status, "name") for answer in facts.answers[answered]))
+            for heading, answered in said
+            if facts.answers.get(answered)
+        ),
+    )
+
+
+def _opening(facts: Facts) -> Words:
+    if facts.hours == ALWAYS:
+        words: Words = _("Day and night, every day.")
+    elif facts.hours:
+        words = format_html("<bdi>{}</bdi>", hours_words(facts.hours))
+    else:
+        words = _("We do not know the opening hours: call or look at the website first.")
+    if not facts.closure:
+        return words
+    day = date_format(facts.closure.closed_until, "DATE_FORMAT")
+    closed = _("Closed until and including %(day)s.") % {"day": day}
+    return format_html("{} {} {}", closed, text(facts.closure, "message"), words)
+
+
+def _at_the_desk(facts: Facts) -> Words:
+    """What the person can say or point at; nothing in it is about this person but the language."""
+    needs = _joined((text(need, "name") for need in told_to_all(facts.needs)), " · ")
+    sentences = [
+        _filled(_("Hello. I would like help with: %(needs)s."), needs=needs)
+        if needs
+        else _("Hello. I would like help.")
+    ]
+    if facts.also:
+        name = languages.name(facts.also.code)
+        sentences.append(
+            _("My language: %(language)s. Is there an interpreter?") % {"language": name}
+        )
+    return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
+
+
+def told_to_all(needs: list[Need]) -> list[Need]:
+    """The needs that may stand on a paper in a bag or on a table.
+
+    An urgent one, or one whose pages offer a way out, could harm whoever is found with it.
+    """
+    return [need for need in needs if not need.is_urgent and not need.offers_exit]
+
+
+def _filled(sentence: str, **values: Words) -> SafeString:
+    """The translated sentence with values that may carry marks of their own."""
+    escaped = {name: conditional_escape(value) for name, value in values.items()}
+    return SafeString(conditional_escape(sentence) % escaped)
+
+
+def _joined(words: Iterable[Words], between: str = ", ") -> SafeString:
+    return format_html_join(between, "{}", ((word,) for word in words))

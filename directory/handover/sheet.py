@@ -1,0 +1,138 @@
+"""The list of a visitor as a sheet to hand over: each service once, in the reader's language and in the person's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from directory.handover.codes import qr_code
+from directory.handover.lines import Facts, Line, lines
+from directory.handover.sharing import Share, service_path, share_list
+from directory.handover.speech import Asked, Speech
+from directory.leaving import offers_exit
+from directory.told import is_emergency, known_hours
+from services.models import Closure, ContactPoint, CrisisLine, Service, ServiceStatus, ShownAddress
+from services.relations import related
+from services.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Block:
+    """One service: how to reach it, and its lines as rows with a cell for each language: `[[(speech, line), …], …]`."""
+
+    service: Service
+    phones: list[ContactPoint]
+    contacts: list[ContactPoint]
+    addresses: list[ShownAddress]
+    has_hidden_address: bool
+    rows: list[list[tuple[Speech, Line]]]
+    code: SafeString
+    code_address: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the page of a list shows. `gone` counts what was on the list and is no longer published."""
+
+    asked: Asked
+    blocks: list[Block]
+    gone: int
+    emergency: list[CrisisLine]
+    site: str
+    share: Share | None
+    keep: str
+    offers_exit: bool
+
+
+def sheet(slugs: Sequence[str], asked: Asked, snapshot: Snapshot, site: str) -> Sheet:
+    """The sheet of these services, in the order of the list; `site` is the scheme and the host.
+
+    Seven queries, however many services: themselves, their contacts, places, municipalities and statuses, the
+    closures of today, and their relations.
+    """
+    services = listed(slugs)
+    facts = _facts(services, asked, snapshot)
+    return Sheet(
+        asked=asked,
+        blocks=[_block(one, asked, site) for one in facts],
+        gone=len(slugs) - len(services),
+        emergency=[
+            line
+            for line in snapshot.crisis_lines
+            if line.type == CrisisLine.Type.EMERGENCY and line.number
+        ],
+        site=site.partition("://")[2],
+        share=share_list(services, asked.person, site) if services else None,
+        keep=_to_keep(services, asked.person),
+        offers_exit=any(offers_exit(one.needs) for one in facts),
+    )
+
+
+def listed(slugs: Sequence[str]) -> list[Service]:
+    """The published services of a list, in its order: at most five queries."""
+    found = {service.slug: service for service in Service.objects.published().shared(slugs)}
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def _facts(services: list[Service], asked: Asked, snapshot: Snapshot) -> list[Facts]:
+    relations = related(service.pk for service in services)
+    closures = {row.service_id: row for row in Closure.objects.today().filter(service__in=services)}
+    return [
+        Facts(
+            service=service,
+            relations=relations[service.pk],
+            answers=_answers(service, snapshot),
+            hours=known_hours(service),
+            closure=closures.get(service.pk),
+            has_number=any(contact.dial for contact in _public(service)),
+            is_emergency=is_emergency(list(service.contacts.all())),
+            also=asked.also,
+            snapshot=snapshot,
+        )
+        for service in services
+    ]
+
+
+def _public(service: Service) -> list[ContactPoint]:
+    return [contact for contact in service.contacts.all() if not contact.for_professionals]
+
+
+def _answers(service: Service, snapshot: Snapshot) -> dict[str, list[ServiceStatus]]:
+    found: dict[str, list[ServiceStatus]] = {}
+    for answer in service.statuses.all():
+        answer.status = snapshot.statuses.by_pk[answer.status_id]
+        found.setdefault(answer.answer, []).append(answer)
+    return found
+
+
+def _block(facts: Facts, asked: Asked, site: str) -> Block:
+    service = facts.service
+    contacts = _public(service)
+    locations = list(service.locations.all())
+    addresses = [address for location in locations if (address := location.shown())]
+    page = site + service_path(service.slug, asked.person)
+    return Block(
+        service=service,
+        phones=[contact for contact in contacts if contact.dial],
+        contacts=[contact for contact in contacts if not contact.dial],
+        addresses=addresses,
+        has_hidden_address=len(addresses) < len(locations),
+        rows=_rows(facts, asked.all),
+        code=qr_code(page, _("QR code: the page of %(name)s") % {"name": service.name}),
+        code_address=page.partition("://")[2],
+    )
+
+
+def _rows(facts: Facts, columns: list[Speech]) -> list[list[tuple[Speech, Line]]]:
+    made = []
+    for speech in columns:
+        with override(speech.code):
+            made.append([(speech, line) for line in lines(facts)])
+    return [list(cells) for cells in zip(*made, strict=True)]
+
+
+def _to_keep(services: list[Service], speech: Speech) -> str:
+    """The paths of the pages of the services, with a space between: the worker keeps no other page."""
+    return " ".join(service_path(service.slug, speech) for service in services)

@@ -1,0 +1,43 @@
+"""The pyramid as a picture: four slices of one triangle, each with its layer and the services in reach."""
+
+from dataclasses import dataclass
+
+from services.models import Region, Service
+from services.snapshot import Snapshot
+from tiers.models import Tier
+
+# Each slice is drawn in a square of this side, stretched to its row.
+SIDE = 100
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A layer of the pyramid; `points` are the corners of its slice as an SVG polygon reads them."""
+
+    tier: Tier
+    count: int
+    points: str
+
+
+def pyramid(snapshot: Snapshot, place: Region | None = None) -> list[Slice]:
+    """The layers from the highest down, with the number of services in reach of `place`, or in all: one query."""
+    found = Service.objects.published()
+    counts = (found.covering(place) if place else found).count_by_tier()
+    tiers = list(reversed(snapshot.tiers.rows))
+    return [
+        Slice(tier, counts.get(tier.pk, 0), corners(number, len(tiers)))
+        for number, tier in enumerate(tiers)
+    ]
+
+
+def corners(number: int, of: int) -> str:
+    """The corners of the slice with this number, from the top of a triangle that is cut in `of` slices."""
+    upper, lower = (SIDE * edge / of / 2 for edge in (number, number + 1))
+    middle = SIDE / 2
+    points = (
+        (middle - upper, 0),
+        (middle + upper, 0),
+        (middle + lower, SIDE),
+        (middle - lower, SIDE),
+    )
+    return " ".join(f"{x:g},{y:g}" for x, y in points)

@@ -1,0 +1,197 @@
+// The scripts of every page; each page is whole without them. What only some visitors need is loaded when they
+// need it. Words are translated by the server, in the template #words.
+const words = document.getElementById("words").dataset;
+
+// What is said to a screen reader, politely, in one place.
+const region = document.createElement("p");
+region.className = "hidden";
+region.setAttribute("role", "status");
+document.body.append(region);
+const say = (text) => { region.textContent = text; };
+
+const offline = () => import("./offline.js");
+
+// Leaving: the page is out of sight at once, and the history holds the other site in its place.
+function leave(exit) {
+  document.documentElement.hidden = true;
+  document.title = exit.hostname;
+  try { sessionStorage.clear(); } catch { /* nothing is kept then */ }
+  const go = () => location.replace(exit.href);
+  if (!navigator.serviceWorker?.controller) return go();
+  const late = new Promise((done) => setTimeout(done, 80));
+  Promise.race([offline().then((pages) => pages.forgetAll()), late]).then(go, go);
+}
+
+// My list: kept in this tab only. Where nothing can be kept it goes along in each address, as without script.
+const MOST = 20;
+const onList = location.pathname.startsWith(words.list);
+let store = null;
+try { store = sessionStorage; } catch { /* blocked */ }
+
+function gathered() {
+  try {
+    const slugs = JSON.parse(store.getItem("list"));
+    return Array.isArray(slugs) ? slugs : [];
+  } catch { return []; }
+}
+
+function gather(slugs) {
+  const kept = [...new Set(slugs)].filter((slug) => /^[\w-]{1,100}$/.test(slug)).slice(0, MOST);
+  try {
+    if (kept.length) store.setItem("list", JSON.stringify(kept)); else store.removeItem("list");
+  } catch { store = null; }
+  return store;
+}
+
+// With another list in an address; an empty one takes it out.
+function carrying(address, slugs) {
+  const url = new URL(address, location);
+  url.searchParams.delete("s");
+  for (const slug of slugs) url.searchParams.append("s", slug);
+  return url.pathname + url.search + url.hash;
+}
+
+// The addresses of this page no longer carry the list, else they would bring back what was taken off.
+function unload() {
+  history.replaceState(history.state, "", carrying(location, []));
+  for (const link of document.querySelectorAll('a[href*="s="]')) {
+    if (link.origin === location.origin && !link.dataset.gather) link.href = carrying(link.href, []);
+  }
+  for (const field of document.querySelectorAll("input[type=hidden][name=s]")) field.remove();
+}
+
+function mark() {
+  const slugs = gathered();
+  for (const link of document.querySelectorAll("a[data-gather]")) {
+    const isOn = slugs.includes(link.dataset.gather);
+    // Its words say what it does, so it has no aria-pressed: that would say it twice.
+    link.setAttribute("role", "button");
+    link.classList.toggle("is-on", isOn);
+    link.firstChild.data = isOn ? link.dataset.on : link.dataset.off;
+    const see = link.parentElement.querySelector(".gather-see");
+    if (isOn && !see) {
+      const added = document.createElement("a");
+      added.className = "gather-see";
+      added.href = words.list;
+      added.textContent = words.see;
+      link.after(" ", added);
+    } else if (!isOn) see?.remove();
+  }
+  for (const link of document.querySelectorAll(`a:is([href="${words.list}"], [href^="${words.list}?"]):not([data-gather])`)) {
+    link.href = carrying(link.href, slugs);
+  }
+  for (const count of document.querySelectorAll("[data-count]")) {
+    count.textContent = slugs.length;
+    count.hidden = !slugs.length;
+  }
+}
+
+function toggle(event, link) {
+  const slugs = gathered();
+  const isOn = slugs.includes(link.dataset.gather);
+  const changed = slugs.filter((slug) => slug !== link.dataset.gather);
+  if (!isOn) changed.push(link.dataset.gather);
+  const isFull = changed.length > MOST;
+  if (!isFull && !gather(changed)) return;
+  event.preventDefault();
+  mark();
+  say(isFull ? words.full : `${words.listed} ${changed.length}`);
+}
+
+if (store) {
+  const carried = new URL(location).searchParams.getAll("s");
+  if (onList) {
+    // Its address is the truth, but going back to it takes off nothing that was added since.
+    const [visit] = performance.getEntriesByType("navigation");
+    if (gathered().length && visit?.type !== "back_forward") gather(carried);
+  } else {
+    if (carried.length && gather([...gathered(), ...carried])) unload();
+    addEventListener("pageshow", (event) => event.persisted && mark());
+  }
+}
+
+// Small buttons: the copy of a number is made here, the others wait in the page until the browser can do it.
+const canCopy = navigator.clipboard && matchMedia("(hover: hover)").matches;
+const shows = {
+  share: navigator.share,
+  print: window.print,
+  keep: navigator.serviceWorker,
+};
+const presses = {
+  copy: ({ copy }) => navigator.clipboard.writeText(copy).then(() => say(words.copied)),
+  share: ({ title, text, url = location.href }) => navigator.share({ title, text, url }),
+  print: () => window.print(),
+  keep: ({ urls }) => offline()
+    .then((pages) => pages.keepPages(urls.split(" ").filter(Boolean)))
+    .then(() => say(words.kept), () => say(words.unkept)),
+};
+
+function copyButton(phone) {
+  const button = document.createElement("button");
+  const number = document.createElement("span");
+  number.className = "hidden";
+  number.dir = "ltr";
+  number.textContent = ` ${phone.textContent}`;
+  button.type = "button";
+  button.className = "second copy";
+  button.dataset.copy = phone.textContent;
+  button.append(words.copy, number);
+  phone.closest(".dial").append(button);
+}
+
+function dress() {
+  for (const [name, able] of Object.entries(shows)) {
+    for (const button of document.querySelectorAll(`button[data-${name}]`)) button.hidden = !able;
+  }
+  if (canCopy) {
+    for (const phone of document.querySelectorAll("main .dial:not(:has(.copy)) .phone")) copyButton(phone);
+  }
+  if (store && !onList) mark();
+}
+dress();
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-leave], a[data-gather], button");
+  if (!link) return;
+  const { dataset } = link;
+  if ("leave" in dataset) {
+    event.preventDefault();
+    leave(link);
+  } else if (dataset.gather) {
+    if (store && !onList && !event.ctrlKey && !event.metaKey && !event.shiftKey) toggle(event, link);
+  } else {
+    const name = Object.keys(presses).find((press) => press in dataset);
+    // Who closes the sheet for sharing changed their mind: no fault.
+    if (name) presses[name](dataset)?.catch?.(() => {});
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === " " && event.target.matches("a[role=button]")) {
+    event.preventDefault();
+    event.target.click();
+  }
+});
+
+// Filters: without a new page for each.
+const panel = document.getElementById("filters");
+if (panel) {
+  const load = () => import("./filters.js");
+  panel.addEventListener("focusin", () => load().catch(() => {}), { once: true });
+  panel.addEventListener("change", () => {
+    load().then((filters) => filters.apply(panel.form, say, dress)).catch(() => panel.form.submit());
+  });
+}
+
+// Places: suggestions while somebody types.
+for (const box of document.querySelectorAll("input[data-places]")) {
+  const load = () => import("./places.js").then((places) => places.suggest(box, words, say)).catch(() => {});
+  if (box === document.activeElement) load(); else box.addEventListener("focus", load, { once: true });
+}
+
+// What the phone keeps, once the page has all it needs.
+if (navigator.serviceWorker) {
+  addEventListener("load", () => setTimeout(() => {
+    (window.requestIdleCallback ?? setTimeout)(() => offline().then((pages) => pages.keepOffline()).catch(() => {}));
+  }, 3000));
+}

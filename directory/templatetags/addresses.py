@@ -1,0 +1,42 @@
+"""Addresses in templates that keep what the visitor takes along."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from directory.luggage import Luggage, gathering, luggage_of
+
+register = template.Library()
+
+
+def _luggage(context: Context) -> Luggage:
+    request = getattr(context, "request", None)
+    return luggage_of(request) if request else Luggage()
+
+
+@register.simple_tag(takes_context=True)
+def to(context: Context, name: str, *args: str, **query: Any) -> str:
+    """The address of a page, with the place and the list that this visitor takes along."""
+    return _luggage(context).address(name, *args, **query)
+
+
+@register.simple_tag(takes_context=True)
+def luggage(context: Context) -> Luggage:
+    """What this visitor takes along."""
+    return _luggage(context)
+
+
+@register.inclusion_tag("_taken_along.html", takes_context=True)
+def taken_along(context: Context) -> dict[str, Any]:
+    """The list of this visitor as hidden fields: for forms that send the place in a field of their own."""
+    return {"slugs": _luggage(context).slugs}
+
+
+@register.inclusion_tag("services/_gather.html", takes_context=True)
+def gather(context: Context, slug: str, name: str) -> dict[str, Any]:
+    """The button that puts a service on the list of this visitor, or takes it off."""
+    request = getattr(context, "request", None)
+    is_on, address = gathering(request, slug) if request else (False, "")
+    list_address = _luggage(context).address("list")
+    return {"slug": slug, "name": name, "is_on": is_on, "url": address, "list": list_address}
