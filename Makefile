@@ -56,7 +56,7 @@ lock:
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet pip-tools
 	cd requirements && for name in base dev; do \
 	  ../$(VENV)-lock/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
-	    --no-emit-index-url --no-emit-trusted-host --output-file $$name.txt $$name.in; done
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$name.txt $$name.in; done
 	rm -rf $(VENV)-lock
 
 clean:

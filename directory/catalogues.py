@@ -1,6 +1,7 @@
 """Catalogues of the interface texts: extracted, compared and compiled in Python, without the gettext programs."""
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 

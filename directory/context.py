@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import db
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
@@ -15,12 +16,28 @@ from services.snapshot import Snapshot
 
 STRIP = ("112", "101")
 
+# What a database raises that is away, full, read-only or too slow. Its other errors are faults of ours.
+AWAY = (db.OperationalError, db.InterfaceError, db.InternalError)
+
 
 def snapshot_of(request: HttpRequest) -> Snapshot:
-    """The snapshot for this request: read once, so that a page costs one version query."""
+    """The snapshot for this request: read once, so that a page costs one version query.
+
+    While the database is away it is the last one, so that the crisis page and the vocabularies stay up.
+    """
     if not hasattr(request, "_snapshot"):
-        request._snapshot = snapshot.current()
+        request._snapshot = _current()
     return request._snapshot
+
+
+def _current() -> Snapshot:
+    try:
+        return snapshot.current()
+    except AWAY:
+        last = snapshot.last_known()
+        if last is None:
+            raise
+        return last
 
 
 def route_of(request: HttpRequest) -> str:

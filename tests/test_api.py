@@ -514,6 +514,7 @@ def expected_record(slug: str, row: dict[str, Any], code: str) -> dict[str, Any]
         "what_it_does": said("what_it_does"),
         "for_whom": said("for_whom"),
         "how_to_get_in": said("how_to_get_in"),
+        "what_to_bring": said("what_to_bring"),
         "tier": row["tier"],
         "needs": row["needs"],
         "domains": row["domains"],
@@ -578,6 +579,7 @@ def expected_location(key: str, code: str) -> dict[str, Any]:
     return {
         "label": reckoning.read_in(seen.get("label", {}), code),
         "street": seen.get("street") if row["visibility"] == "full" else None,
+        "route": reckoning.read_in(seen.get("route", {}), code),
         "postcode": seen.get("postcode"),
         "municipality_nis": seen.get("municipality"),
         "visibility": row["visibility"],

@@ -351,7 +351,7 @@ def test_an_office_is_known_by_its_layer_its_need_its_phone_and_its_own_municipa
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_maps_are_small_and_named_and_nothing_is_inline(client: Client, language: str) -> None:
     page = client.get(f"/{language}/coverage/", {"status": "undocumented"}).content.decode()
-    maps = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    maps = re.findall(r'<svg class="map".*?</svg>', page, re.DOTALL)
     assert len(maps) == len(TIERS)
     assert max(len(svg.encode()) for svg in maps) <= LARGEST_MAP
     soup = BeautifulSoup(page, "html.parser")

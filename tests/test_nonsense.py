@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from directory import languages
 from directory.search import FILTERS
 
 pytestmark = pytest.mark.django_db
@@ -132,14 +133,14 @@ def check_page(html: str) -> BeautifulSoup:
     page = BeautifulSoup(html, "html.parser")
     assert len(page.find_all("h1")) == 1
     assert page.html is not None
-    assert page.html["lang"] in ("nl", "fr", "en")
+    assert page.html["lang"] in languages.OFFERED
     assert not page.find_all(["img", "iframe", "object", "embed", "base"])
     assert all(script.get("src", "").startswith("/static/") for script in page.find_all("script"))
     for tag in page.find_all(True):
         assert not [name for name in tag.attrs if name.startswith("on")]
         for name in ("href", "action", "src"):
             address = str(tag.get(name, "/"))
-            assert address.startswith(("/", "?", "#", "http://", "https://", "tel:", "mailto:"))
+            assert address.startswith(("/", "?", "#", "http://", "https://", "tel:", "sms:", "mailto:"))
             assert not address.startswith("//")
     return page
 

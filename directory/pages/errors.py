@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django import db
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from rapidfuzz import process
 
 from directory import languages
 from directory.api.answers import asked_language, offered, refuse
-from directory.context import route_of
+from directory.context import AWAY, route_of
 from directory.loading import files
 from directory.luggage import Luggage
 from services import snapshot
@@ -23,8 +22,6 @@ from services.models import CrisisLine, Service
 
 CRISIS_LINES = "services/crisis_lines.yaml"
 
-# What a database raises that is away, full, read-only or too slow. Its other errors are faults of ours.
-AWAY = (db.OperationalError, db.InterfaceError, db.InternalError)
 TRY_AGAIN_AFTER = 30  # seconds
 
 MOST_ALIKE = 3
@@ -48,6 +45,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if _is_api(request):
         with override(offered(asked_language(request))):
             return refuse({"query": [_("We do not understand this address")]})
+    # What could not be read once is not read again for the links of this page.
+    request._luggage = Luggage()
     return render(request, "errors/400.html", status=400)
 
 

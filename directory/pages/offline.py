@@ -11,9 +11,6 @@ from django.utils.translation import gettext, override
 
 from directory import languages
 from directory.context import snapshot_of
-from directory.pages.errors import AWAY
-from services import snapshot
-from services.models import CrisisLine
 
 # What a crisis page needs to look and work as it should; the other modules are of no use without internet.
 SHELL = ("site.css", "icon.svg", "js/site.js", "js/offline.js")
@@ -29,22 +26,11 @@ ICONS = (
 
 def numbers(request: HttpRequest) -> HttpResponse:
     """The crisis lines in every language, on one page that is the same for everybody."""
-    context = {"sections": sections(), "lines": _lines(request)}
+    context = {"sections": sections(), "lines": snapshot_of(request).crisis_lines}
     with override(languages.SOURCE):
         response = render(request, "numbers.html", context)
     response.headers["Content-Language"] = ", ".join(languages.OFFERED)
     return response
-
-
-def _lines(request: HttpRequest) -> list[CrisisLine]:
-    """The lines; those that were read last where the database is away."""
-    try:
-        return snapshot_of(request).crisis_lines
-    except AWAY:
-        last = snapshot.last_known()
-        if last is None:
-            raise
-        return last.crisis_lines
 
 
 def sections() -> list[dict[str, str]]:

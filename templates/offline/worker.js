@@ -91,7 +91,7 @@ async function asCopy(copy) {
 async function shownInstead(request) {
   const { pathname } = new URL(request.url);
   const asked = SERVICE.test(pathname) && (await caches.match(pathname, { cacheName: KEPT }));
-  if (asked) return asked;
+  if (asked) return asCopy(asked);
   const known = [pathname, request.referrer].map(languageOf).concat(navigator.languages.map((tag) => tag.split("-")[0]));
   const paths = known.filter(Boolean).map(crisisPage);
   const others = (await pathsIn(await caches.open(CRISIS))).filter((path) => path !== NUMBERS);
