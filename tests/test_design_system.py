@@ -45,6 +45,11 @@ def test_only_staff_sees_it(client: Client) -> None:
         "button.second",
         "table caption",
         ".gather-link",
+        ".filters details",
+        "ol.step-list .step",
+        "ol.network > li .actor",
+        ".not-yet",
+        "footer.site-footer a",
     ],
 )
 def test_it_shows_the_component(client: Client, component: str) -> None:

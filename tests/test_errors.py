@@ -126,7 +126,9 @@ def test_the_page_itself_asks_the_database_nothing(
     assert response.status_code == 503
     assert dialled(read(response)) == ["tel:112", "tel:101"]
     asked = 2 if has_snapshot else 1
-    assert down.asked == asked, "the version, and what the view counts where the facts are remembered"
+    assert down.asked == asked, (
+        "the version, and what the view counts where the facts are remembered"
+    )
 
 
 def test_the_same_page_is_there_when_the_database_is_back(visitor: Client) -> None:

@@ -140,7 +140,9 @@ def check_page(html: str) -> BeautifulSoup:
         assert not [name for name in tag.attrs if name.startswith("on")]
         for name in ("href", "action", "src"):
             address = str(tag.get(name, "/"))
-            assert address.startswith(("/", "?", "#", "http://", "https://", "tel:", "sms:", "mailto:"))
+            assert address.startswith(
+                ("/", "?", "#", "http://", "https://", "tel:", "sms:", "mailto:")
+            )
             assert not address.startswith("//")
     return page
 

@@ -1,12 +1,14 @@
 """The design system for staff: each component as the public pages show it, with its rules."""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from directory import facets, search
 from directory.cards import cards
 from directory.context import snapshot_of
+from directory.filters import filter_groups
 from directory.help.showing import Choices
 from directory.pyramid import pyramid
 from services.models import Service
@@ -33,11 +35,15 @@ SHOWN_CHOICES = 3
 
 @admin.site.admin_view
 def design(request: HttpRequest) -> HttpResponse:
-    """Real rows in real partials, so that the page cannot drift from the site: five queries."""
+    """Real rows in real partials, so that the page cannot drift from the site: six queries."""
     snapshot = snapshot_of(request)
     rows = Service.objects.published().for_listing(get_language()).in_fixed_order()[:1]
     options = [(option, number == 0) for number, option in enumerate(snapshot.options.rows)]
+    asked = search.read(QueryDict(), snapshot)
     context = {
+        "steps": snapshot.needs_by_tier,
+        "groups": filter_groups(asked, facets.count(asked), snapshot),
+        "no_errors": {},
         "tokens": TOKENS,
         "tiers": snapshot.tiers.rows,
         "layers": pyramid(snapshot),
