@@ -17,6 +17,7 @@ from pytest_django.fixtures import Settings
 
 from directory.help import showing, tokens
 from directory.help.state import State
+from directory.luggage import MOST_GATHERED
 from services.models import Region
 from tests import reckoning
 from tests.builders import a_service
@@ -883,20 +884,29 @@ def test_the_list_to_share_has_these_services_and_no_answer(
     also = services_in(support) if support else set()
     assert set(query(link)["s"]) | also == services_of(visit.page)
     page = parsed(client, str(link["href"]))
-    assert services_of(page) == set(query(link)["s"])
+    assert {str(tag["data-gather"]) for tag in page.select("a[data-gather]")} == set(
+        query(link)["s"]
+    )
     for words_of_an_answer in said_back(visit.page).values():
         assert words_of_an_answer not in words(page.main)
 
 
-def test_the_list_to_share_leaves_no_service_of_a_long_advice_out(visit: Visit) -> None:
+def test_the_list_to_share_of_a_long_advice_is_its_beginning_and_says_so(visit: Visit) -> None:
     needs = ["need-housing", "need-legal-help", "need-work-diploma", "need-language-practice"]
     needs += ["need-social-contact", "need-talk-to-someone", "need-medical-care"]
     visit.go(needs={"answer": needs})
     text = said("The list to print or share", "en")
     link = next(link for link in links(visit.page) if words(link) == text)
-    also = services_in(one(visit.page, "section[aria-labelledby=you]"))
-    left_out = services_of(visit.page) - also - set(query(link)["s"])
-    assert not left_out
+    shared = query(link)["s"]
+    assert len(shared) == MOST_GATHERED < len(services_of(visit.page))
+    begin = services_in(one(visit.page, "section[aria-labelledby=begin]"))
+    assert begin <= set(shared), "where to begin comes first"
+    note = words(one(visit.page, "section[aria-labelledby=take]"))
+    assert (
+        said("A list holds at most %(most)s services: here are the first %(most)s.", "en")
+        % {"most": MOST_GATHERED}
+        in note
+    )
 
 
 def test_more_services_of_a_layer_are_one_link_away(visit: Visit) -> None:

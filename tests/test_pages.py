@@ -179,7 +179,7 @@ def test_a_language_that_is_not_offered_is_not_found(client: Client) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_asks_where_and_what_and_shows_the_pyramid(client: Client, language: str) -> None:
     soup = parsed(client, f"/{language}/")
-    form = one(soup, "form[method=get]")
+    form = one(soup, "form.finder")
     assert form["action"] == f"/{language}/services/"
     labels = {label["for"] for label in form.select("label")}
     assert labels == {field["id"] for field in form.select("input, select")}
@@ -194,6 +194,9 @@ def test_home_asks_where_and_what_and_shows_the_pyramid(client: Client, language
     assert layers == [
         f"/{language}/tiers/{slug}/" for slug in ("specialised", "focused", "community", "basic")
     ]
+    where = one(soup, "form.where")
+    assert where["action"] == f"/{language}/#layers"
+    assert [field["name"] for field in where.select("input")] == ["place"]
     situations = one(soup, "form[method=post]")
     assert situations["action"] == f"/{language}/help/"
     sentences = [button["value"] for button in situations.select("button[name=situation]")]

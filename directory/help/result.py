@@ -49,6 +49,7 @@ class ResultPage:
     is_wide: bool
     says_papers: bool
     share: str
+    most_shared: int
     file_note: str
     start_again: str
 
@@ -80,6 +81,7 @@ def result_page(outcome: Outcome, state: State, snapshot: Snapshot) -> ResultPag
         says_papers=bool(outcome.choice.person.statuses),
         is_wide=asked.place is not None and asked.place.kind != Region.Kind.MUNICIPALITY,
         share=share_address(told),
+        most_shared=MOST_GATHERED if len(told.slugs) > MOST_GATHERED else 0,
         file_note=file_note(told, snapshot),
         start_again=reverse("help"),
     )
