@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory import languages
 from services.models import Closure, Region, Service, ServiceLanguage, ServiceStatus
 from services.querysets import DEPENDS, NAMES_OTHERS
 from services.relations import Related, related
@@ -119,7 +120,7 @@ def area_words(
     if len(towns) <= 1:
         return wide + [town.name for town in towns]
     if place in towns:
-        more = {"place": place.name, "rest": len(towns) - 1}
+        more = {"place": languages.isolated(place.name), "rest": len(towns) - 1}
         return [*wide, _("%(place)s and %(rest)s more") % more]
     count = ngettext("%(count)d municipality", "%(count)d municipalities", len(towns))
     return [*wide, count % {"count": len(towns)}]

@@ -1,6 +1,10 @@
 """The interface languages: which there are, which are offered, and what Django does not know about them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language
 
 # Django has no entry for these (Django 5.2); without one `get_language_info` fails.
 LANG_INFO.update(
@@ -44,6 +48,9 @@ FALLBACK = {
     "so": ("en", "fr", "nl"),
 }
 
+# The marks between things in a row, where a script has its own.
+MARKS = {code: {",": "،", ";": "؛"} for code in ("ar", "fa", "ps")}
+
 
 def nearest_offered(code: str) -> str:
     """The language itself where it is offered, else the first of its fallbacks that is."""
@@ -64,3 +71,18 @@ def own_name(code: str) -> str:
 def direction(code: str) -> str:
     """`rtl` or `ltr`, for the attribute `dir`."""
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
+
+
+def mark(sign: str = ",") -> str:
+    """A comma or a semicolon with its space, as the active language writes it."""
+    return MARKS.get(get_language() or SOURCE, {}).get(sign, sign) + " "
+
+
+def listed(things: Iterable[Any]) -> str:
+    """The things in a row, with the comma of the active language between them."""
+    return mark().join(str(thing) for thing in things)
+
+
+def isolated(name: str) -> str:
+    """A name inside a sentence that may run the other way, so that neither turns the other around."""
+    return f"\u2068{name}\u2069"

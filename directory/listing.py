@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory import facets, search
+from directory import facets, languages, search
 from directory.cards import Card, cards
 from directory.filters import GATHERED, Active, Group, active_filters, filter_groups, query_of
 from directory.leaving import offers_exit
@@ -42,6 +42,7 @@ class ListPage:
     query: str
     typed: dict[str, str]
     place_text: str
+    place_was: str
     place_errors: list[str]
     place_echo: str
     place_choices: list[Link]
@@ -63,7 +64,9 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
     """
     asked = search.read(data, snapshot)
     asked = replace(asked, values={**asked.values, GATHERED: list(gathered)})
-    found = Service.objects.none() if asked.must_choose_place else asked.ordered()
+    place_errors = asked.errors.get("place", [])
+    is_unclear = asked.must_choose_place or place_errors
+    found = Service.objects.none() if is_unclear else asked.ordered()
     paginator = Paginator(found.for_listing(get_language()), PAGE_SIZE)
     page = paginator.get_page(data.get("page"))
     return ListPage(
@@ -75,12 +78,13 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
         query=query_of(asked.values),
         typed={name: data.get(name, "").replace("\0", "")[:200] for name in ("q", "age")},
         place_text=place_text(asked, data),
-        place_errors=asked.errors.get("place", []),
+        place_was=place_was(asked, snapshot),
+        place_errors=place_errors,
         place_echo=_echo(asked),
         place_choices=_place_links(asked, snapshot),
         order_words=_order_words(asked),
         unknown_links=_unknown_links(asked),
-        doors=[] if paginator.count else doors_at(asked, snapshot),
+        doors=[] if is_unclear or paginator.count else doors_at(asked, snapshot),
         offers_exit=offers_exit(
             snapshot.needs.by_slug[slug] for slug in asked.values.get("need", ())
         ),
@@ -93,6 +97,15 @@ def place_text(asked: Search, data: QueryDict) -> str:
     if asked.place is not None and typed == asked.place.nis:
         return asked.place.name
     return typed
+
+
+def place_was(asked: Search, snapshot: Snapshot) -> str:
+    """The code that a form sends beside the name in its box, where the name alone would mean another place."""
+    place = asked.place
+    if place is None or asked.values.get("place") != place.nis:
+        return ""
+    best = snapshot.places.find(place.name).best
+    return "" if best and best.entry.nis == place.nis else place.nis
 
 
 def doors_at(asked: Search, snapshot: Snapshot) -> list[Service]:
@@ -173,7 +186,7 @@ def _order_words(asked: Search) -> str:
     if asked.place is not None:
         parts.append(_("help for the smallest area first"))
     parts.append(_("by name"))
-    return _("Order: %(parts)s.") % {"parts": ", ".join(parts)}
+    return _("Order: %(parts)s.") % {"parts": languages.listed(parts)}
 
 
 def _unknown_links(asked: Search) -> list[Link]:

@@ -192,6 +192,15 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
     return Search(values, place, choices, found, errors)
 
 
+def as_chosen(data: QueryDict, snapshot: Snapshot) -> QueryDict:
+    """The query string of a form with `was`, the place chosen before, put in order: the code again while its name is unchanged."""
+    query = data.copy()
+    region = snapshot.regions.get(query.pop("was")[-1])
+    if region is not None and query.get("place", "").strip() == region.name:
+        query["place"] = region.nis
+    return query
+
+
 def unknown_parameters(data: QueryDict, allowed: tuple[str, ...]) -> dict[str, list[str]]:
     """An error for each parameter that is not allowed, as the API answers it."""
     return {

@@ -1,7 +1,7 @@
 """Finds the place that somebody means, in any language and script, and asks where it could be more than one."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ EXACT, WORD, STARTS, CONTAINS, CLOSE = "exact", "word", "starts", "contains", "c
 KIND_ORDER = {"municipality": 0, "province": 1, "region": 2, "country": 3}
 MOST_RESULTS = 20
 LEAST_FOR_INSIDE = 3
+# In Arabic four letters are a long word: one of them changed is another place, or no place at all.
+LEAST_FOR_CLOSE, LEAST_FOR_TWO_OFF = 5, 8
 ABBREVIATIONS = {"st": ("sint", "saint"), "ste": ("sainte",)}
 # Words that say what a place is, beside its name: «stad Gent», «ville de Liège», «provincie Limburg».
 KIND_WORDS = {
@@ -86,8 +88,10 @@ class PlaceIndex:
     ) -> None:
         self.entries = {entry.nis: entry for entry in entries}
         self._postcodes: dict[str, list[str]] = defaultdict(list)
+        self._size: Counter[str] = Counter()
         for code, nis in postcodes:
             self._postcodes[code].append(nis)
+            self._size[nis] += 1
         self._names: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
         self._names_of: dict[str, list[str]] = defaultdict(list)
         for nis, name, rank in names:
@@ -221,10 +225,10 @@ class PlaceIndex:
         return [name for name in self._names if name.replace(" ", "") in joined]
 
     def _close(self, folded: str) -> list[str]:
-        """Names one letter off (two from eight letters), the nearest ones only."""
-        allowed = 2 if len(folded) >= 8 else 1 if len(folded) >= 4 else 0
-        if not allowed:
+        """Names one letter off (two from eight letters), the nearest ones only; none for a short text."""
+        if len(folded) < LEAST_FOR_CLOSE:
             return []
+        allowed = 2 if len(folded) >= LEAST_FOR_TWO_OFF else 1
         near: dict[int, list[str]] = defaultdict(list)
         for name in self._names:
             distance = OSA.distance(folded, name, score_cutoff=allowed)
@@ -234,10 +238,17 @@ class PlaceIndex:
 
     def _rank(self, matches: list[Match]) -> Found:
         best: dict[str, Match] = {}
-        for match in sorted(matches, key=_order):
+        for match in sorted(matches, key=self._order):
             best.setdefault(match.entry.nis, match)
         ranked = tuple(best.values())
         return Found(ranked[:MOST_RESULTS], ambiguous=_must_ask(ranked))
+
+    def _order(self, match: Match) -> tuple[int, int, int, int, str, str]:
+        """Of equally good matches the place with the most postcodes comes first: more people mean it."""
+        entry = match.entry
+        length = 0 if match.how == EXACT else len(match.matched)
+        kind, size = KIND_ORDER[entry.kind], self._size[entry.nis]
+        return (match.rank, kind, -size, length, entry.sort_name, entry.nis)
 
 
 def _is_byname(match: Match) -> bool:
@@ -251,12 +262,6 @@ def _parts_of(wholes: list[Match], parts: list[Match]) -> list[Match]:
         match.entry.nis for match in wholes if match.own_name and match.entry.kind == "municipality"
     }
     return [match for match in parts if not match.own_name and match.entry.nis in around]
-
-
-def _order(match: Match) -> tuple[int, int, int, str, str]:
-    entry = match.entry
-    length = 0 if match.how == EXACT else len(match.matched)
-    return (match.rank, KIND_ORDER[entry.kind], length, entry.sort_name, entry.nis)
 
 
 def _must_ask(ranked: tuple[Match, ...]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import prefetch_related_objects
+from modeltranslation.utils import get_translation_fields
 
 from services.folding import sort_key
 from services.models import (
@@ -122,7 +123,7 @@ class Snapshot:
                     sort_name=sort_key(region.name_nl or region.nis),
                 )
             )
-            names += [(region.nis, *ranked) for ranked in _official_names(region)]
+            names += [(region.nis, *ranked) for ranked in _shown_names(region)]
         others = PlaceName.objects.order_by("pk").values_list("region__nis", "kind", "name")
         names += [
             (nis, name, OTHER if kind == PlaceName.Kind.OTHER else PART)
@@ -163,13 +164,18 @@ class Snapshot:
         ]
 
 
-def _official_names(region: Region) -> list[tuple[str, int]]:
-    """Its names in the country's languages and English, those of the language spoken there first."""
+def _shown_names(region: Region) -> list[tuple[str, int]]:
+    """Every name that a page can show it by, those of the language spoken there first, then the official ones."""
     spoken = next((SPOKEN_IN[code] for code in region.lineage() if code in SPOKEN_IN), ("nl", "fr"))
+    ranks = {
+        **dict.fromkeys(get_translation_fields("name"), OTHER),
+        **{f"name_{code}": OFFICIAL for code in ("nl", "fr", "de", "en")},
+        **{f"name_{code}": LOCAL for code in spoken},
+    }
     ranked: dict[str, int] = {}
-    for code in (*spoken, "nl", "fr", "de", "en"):
-        if name := getattr(region, f"name_{code}"):
-            ranked.setdefault(name, LOCAL if code in spoken else OFFICIAL)
+    for column in sorted(ranks, key=ranks.__getitem__):
+        if name := getattr(region, column):
+            ranked.setdefault(name, ranks[column])
     return list(ranked.items())
 
 

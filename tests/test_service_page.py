@@ -90,9 +90,9 @@ def test_the_parts_stand_in_the_order_in_which_a_reader_needs_them(
 ) -> None:
     soup = parsed(client, f"/{language}/services/ulysse-ssm/")
     assert [part["aria-labelledby"] for part in soup.select("article.service > section")] == [
+        "contact",
         "for",
         "access",
-        "contact",
         "does",
         "when",
         "language",

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from directory import languages
 from directory.advice.outcome import Outcome
 from directory.cards import closed_today
 from services import fitting
@@ -143,8 +144,9 @@ def area_names(row: Listed, snapshot: Snapshot) -> str:
     )
     names = named + [region.name for region in regions]
     if len(names) <= MOST_AREAS:
-        return ", ".join(names)
-    rest = {"first": ", ".join(names[:MOST_AREAS]), "rest": len(names) - MOST_AREAS}
+        return languages.listed(languages.isolated(name) for name in names)
+    first = languages.listed(languages.isolated(name) for name in names[:MOST_AREAS])
+    rest = {"first": first, "rest": len(names) - MOST_AREAS}
     return _("%(first)s and %(rest)d more") % rest
 
 
@@ -152,7 +154,7 @@ def _language_words(row: Listed, outcome: Outcome, snapshot: Snapshot) -> str:
     wanted = [tag for tag in outcome.asked.spoken if tag in snapshot.languages]
     if row.fit.language == fitting.SPOKEN:
         names = [snapshot.languages[tag].name for tag in wanted if tag in row.candidate.spoken]
-        return _("speaks %(languages)s") % {"languages": ", ".join(names)}
+        return _("speaks %(languages)s") % {"languages": languages.listed(names)}
     if row.fit.language == fitting.INTERPRETED:
         return _("an interpreter is provided")
     if row.fit.language == fitting.ON_REQUEST:

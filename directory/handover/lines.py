@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory.cards import age_words, spoken
 from directory.handover.speech import Speech
+from directory.languages import ALL
 from directory.templatetags.texts import hours_words, text, written
 from services import languages
 from services.hours import ALWAYS
@@ -21,10 +23,16 @@ from tiers.models import Audience, Need
 
 Words = SafeString | str
 
+# What the choices of a service have in common where nobody knows.
+UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True)
 class Facts:
-    """A service without any language: what the lines are made of. `also` is the language of the person, if known."""
+    """A service without any language: what the lines are made of.
+
+    `told_in` is the language of the person, where it is to be said at the desk.
+    """
 
     service: Service
     relations: Related
@@ -33,7 +41,7 @@ class Facts:
     closure: Closure | None
     has_number: bool
     is_emergency: bool
-    also: Speech | None
+    told_in: Speech | None
     snapshot: Snapshot
 
     @property
@@ -51,37 +59,64 @@ class Line:
 
 
 def lines(facts: Facts) -> list[Line]:
-    """The same lines in the same order in every language, so that two columns stand side by side."""
+    """The same lines in the same order in every language, so that two columns stand side by side.
+
+    What is not known in any language is one line for all.
+    """
     service = facts.service
     found = [Line(_("What it is"), text(service, "summary"))]
     if service.is_unverified:
         found.insert(0, Line("", _unverified(), "warn"))
-    found.append(Line(_("For whom"), _for_whom(facts)))
     if not facts.has_number:
         found.append(Line(_("How to contact them"), _reach(facts)))
+    questions = _questions(facts)
+    found += [Line(heading, words) for heading, words in questions if words is not None]
+    if unknown := " · ".join(heading for heading, words in questions if words is None):
+        found.append(Line(_("Not known"), _("%(what)s. Ask when you call.") % {"what": unknown}))
     if not facts.is_emergency:
-        found.append(Line(_("Language"), _language(facts)))
-        found.append(Line(_("Cost"), _stated(service.get_cost_display(), service, "cost_note")))
-    found.append(Line(_("How to get in"), _way_in(service)))
-    found += [Line(_("The way there"), way) for way in _ways(service)]
-    if not facts.is_emergency:
-        found.append(Line(_("What to bring"), _what_to_bring(service)))
-        found.append(Line(_("Papers"), _papers(facts)))
-        found.append(Line(_("Opening hours"), _opening(facts)))
         found.append(Line(_("Say or show at the desk"), _at_the_desk(facts), "say"))
     return found
+
+
+def _questions(facts: Facts) -> list[tuple[str, Words | None]]:
+    """What people ask before they go, with the answer, or None where it is known in no language."""
+    service = facts.service
+    whom = (_("For whom"), _for_whom(facts))
+    entry: list[tuple[str, Words | None]] = [(_("How to get in"), _way_in(service))]
+    entry += [(_("The way there"), way) for way in _ways(service)]
+    if facts.is_emergency:
+        return [whom, *entry]
+    return [
+        whom,
+        (_("Language"), _language(facts)),
+        (_("Cost"), _stated(service, "cost")),
+        *entry,
+        (_("What to bring"), _what_to_bring(service)),
+        (_("Papers"), _papers(facts)),
+        (_("Opening hours"), _opening(facts)),
+    ]
 
 
 def _unverified() -> str:
     return _("Not yet verified: some of this is old or uncertain. Call or ask before you go.")
 
 
-def _stated(display: str, service: Service, field: str) -> Words:
+def _stated(service: Service, field: str) -> Words | None:
     """A choice as a sentence, and what is known besides."""
-    return format_html("{}. {}", capfirst(display), text(service, field))
+    note = f"{field}_note"
+    if getattr(service, field) == UNKNOWN and not _is_written(service, note):
+        return None
+    display = getattr(service, f"get_{field}_display")()
+    return format_html("{}. {}", capfirst(display), text(service, note))
 
 
-def _for_whom(facts: Facts) -> Words:
+def _is_written(thing: Any, field: str) -> bool:
+    """Whether the text stands in any language: so it does not depend on that of the column."""
+    return any(getattr(thing, f"{field}_{code}") for code in ALL)
+
+
+def _for_whom(facts: Facts) -> Words | None:
+    ages = age_words(facts.service)
     rows = facts.relations.rows("audiences", facts.snapshot.audiences)
     named = _joined(text(row, "name") for row in rows if row.slug != Audience.EVERYONE)
     is_open = any(row.slug == Audience.EVERYONE for row in rows)
@@ -89,9 +124,10 @@ def _for_whom(facts: Facts) -> Words:
         words: Words = format_html("{} – {}", named, _("and everyone else"))
     elif rows:
         words = named or _("Everyone")
-    else:
+    elif ages:
         words = _("We do not know for whom: ask first.")
-    ages = age_words(facts.service)
+    else:
+        return None
     return format_html("{}; {}.", words, ages) if ages else format_html("{}", words)
 
 
@@ -103,9 +139,12 @@ def _reach(facts: Facts) -> Words:
     return format_html("{} {} {}", unknown, text(service, "finder"), finder)
 
 
-def _language(facts: Facts) -> Words:
+def _language(facts: Facts) -> Words | None:
     by_staff = spoken(facts.relations, facts.snapshot, ServiceLanguage.Kind.STAFF)
     by_interpreter = spoken(facts.relations, facts.snapshot, ServiceLanguage.Kind.INTERPRETER)
+    interpreter = facts.service.interpreter
+    if not (by_staff or by_interpreter) and interpreter == Service.Interpreter.UNKNOWN:
+        return None
     staff = (
         f"{capfirst(', '.join(by_staff))}."
         if by_staff
@@ -115,30 +154,39 @@ def _language(facts: Facts) -> Words:
     return f"{staff} {how}{': ' if by_interpreter else ''}{', '.join(by_interpreter)}."
 
 
-def _way_in(service: Service) -> Words:
-    words = _stated(service.get_access_display(), service, "access_note")
+def _way_in(service: Service) -> Words | None:
+    words = _stated(service, "access")
     if service.intake == Service.Intake.UNKNOWN:
         return words
+    if words is None:
+        words = f"{capfirst(service.get_access_display())}."
     day = date_format(service.intake_on, "DATE_FORMAT")
     return format_html("{} {} ({}).", words, capfirst(service.get_intake_display()), day)
 
 
 def _ways(service: Service) -> list[Words]:
-    """The way to each address, as far as it is known and may be shown."""
-    shown = (location.shown() for location in service.locations.all())
-    return [written(at.route, at.route_language) for at in shown if at and at.route]
+    """The way to each address, as far as it is known and may be shown: as many in every language."""
+    routed = [location for location in service.locations.all() if _is_written(location, "route")]
+    shown = [location.shown() for location in routed]
+    return [
+        written(at.route, at.route_language) or _("We do not know: ask when you call.")
+        for at in shown
+        if at and at.is_full
+    ]
 
 
-def _what_to_bring(service: Service) -> Words:
+def _what_to_bring(service: Service) -> Words | None:
+    if not _is_written(service, "what_to_bring"):
+        return None
     return text(service, "what_to_bring") or _("We do not know: ask when you call.")
 
 
-def _papers(facts: Facts) -> Words:
+def _papers(facts: Facts) -> Words | None:
     rule = facts.service.status_rule
     if rule == Service.StatusRule.ALL:
         return _("Open to everyone, whatever their papers.")
     if rule == Service.StatusRule.UNKNOWN:
-        return _("We do not know for which papers it is open: ask first.")
+        return None
     said = (
         (_("Open to"), ServiceStatus.Answer.OPEN),
         (_("It depends, ask first"), ServiceStatus.Answer.DEPENDS),
@@ -155,13 +203,15 @@ def _papers(facts: Facts) -> Words:
     )
 
 
-def _opening(facts: Facts) -> Words:
+def _opening(facts: Facts) -> Words | None:
     if facts.hours == ALWAYS:
         words: Words = _("Day and night, every day.")
     elif facts.hours:
         words = format_html("<bdi>{}</bdi>", hours_words(facts.hours))
-    else:
+    elif facts.closure:
         words = _("We do not know the opening hours: call or look at the website first.")
+    else:
+        return None
     if not facts.closure:
         return words
     day = date_format(facts.closure.closed_until, "DATE_FORMAT")
@@ -177,8 +227,8 @@ def _at_the_desk(facts: Facts) -> Words:
         if needs
         else _("Hello. I would like help.")
     ]
-    if facts.also:
-        name = languages.name(facts.also.code)
+    if facts.told_in:
+        name = languages.name(facts.told_in.code)
         sentences.append(
             _("My language: %(language)s. Is there an interpreter?") % {"language": name}
         )

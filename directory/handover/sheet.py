@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -29,7 +30,7 @@ class Block:
     has_hidden_address: bool
     rows: list[list[tuple[Speech, Line]]]
     code: SafeString
-    code_address: str
+    code_address: SafeString
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _facts(services: list[Service], asked: Asked, snapshot: Snapshot) -> list[Fa
             closure=closures.get(service.pk),
             has_number=any(contact.dial for contact in _public(service)),
             is_emergency=is_emergency(list(service.contacts.all())),
-            also=asked.also,
+            told_in=asked.person if asked.also else None,
             snapshot=snapshot,
         )
         for service in services
@@ -121,8 +122,13 @@ def _block(facts: Facts, asked: Asked, site: str) -> Block:
         has_hidden_address=len(addresses) < len(locations),
         rows=_rows(facts, asked.all),
         code=qr_code(page, _("QR code: the page of %(name)s") % {"name": service.name}),
-        code_address=page.partition("://")[2],
+        code_address=_breakable(page.partition("://")[2]),
     )
+
+
+def _breakable(address: str) -> SafeString:
+    """The address, which a line may break after each slash."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in address.split("/")))
 
 
 def _rows(facts: Facts, columns: list[Speech]) -> list[list[tuple[Speech, Line]]]:

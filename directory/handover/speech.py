@@ -1,4 +1,4 @@
-"""The languages of a sheet: that of the page, and that of the person whom it is for."""
+"""The languages of a sheet: that of the page, and another one; one of them is that of the person whom it is for."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from directory import languages
 
 MOST_CHARACTERS = 20
+
+# The official languages of Belgium are read at its desks: of two languages the other one is the person's.
+# English is not among them: many at a desk read it, but nobody there need.
+OF_THE_DESKS = ("nl", "fr", "de")
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,17 @@ class Speech:
         return languages.own_name(self.code)
 
     @property
+    def is_of_the_desks(self) -> bool:
+        return self.code in OF_THE_DESKS
+
+    @property
     def is_machine_made(self) -> bool:
         return languages.is_machine_made(self.code)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The reader's language, and the person's; `also` is None where it is the same or none was asked.
+    """The language of the page, and the other one; `also` is None where it is the same or none was asked.
 
     `error` is a sentence to show beside the field, empty where there is none.
     """
@@ -47,8 +55,18 @@ class Asked:
 
     @property
     def person(self) -> Speech:
-        """The language of the person, as far as it is known."""
-        return self.also or self.reader
+        """The language of the person, as far as it is known: of two the one that desks do not read, else the second.
+
+        The reader may be a helper or the person: the page alone does not tell.
+        """
+        if self.also is None or (self.also.is_of_the_desks and not self.reader.is_of_the_desks):
+            return self.reader
+        return self.also
+
+    @property
+    def lacks_the_desk(self) -> bool:
+        """Whether nobody at a desk need be able to read this, as it stands in the person's language alone."""
+        return self.also is None and not self.reader.is_of_the_desks
 
     @property
     def also_code(self) -> str:

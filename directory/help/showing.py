@@ -61,6 +61,8 @@ def question_page(
     draft: dict[str, Any] = dict(state.draft or {})
     reading = steps.read(draft, question, state, snapshot) if draft else None
     chosen = set(draft["answer"] if draft else state.answers.get(question.slug, ()))
+    places = reading.choices if reading else steps.choices_again(state, snapshot)
+    before = steps.ALL_OF_THEM if len(state.places) > 1 else "".join(state.places)
     return QuestionPage(
         question=question,
         for_me=any(option.for_me for option in state.options(snapshot)),
@@ -69,8 +71,8 @@ def question_page(
         back=back_to(question.slug, state, snapshot, is_change=is_change),
         is_start=state.since is None,
         place_text=draft["place"] if draft else state.place_text,
-        places=[snapshot.regions[match.entry.nis] for match in reading.choices] if reading else [],
-        chosen_place=draft.get("nis", ""),
+        places=[snapshot.regions[match.entry.nis] for match in places],
+        chosen_place=draft["nis"] if draft else before,
         spoken=sorted(snapshot.languages.values(), key=lambda row: row.name.casefold()),
         chosen_language=draft["spoken"] if draft else "".join(state.spoken[:1]),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from directory.advice.asked import find_places, spoken_language, text
 from directory.help.state import CALL, RESULT, State
+from services.models import Region
 from services.place_index import Match
 from services.snapshot import Snapshot
 from tiers.models import Option, Question
@@ -104,7 +105,7 @@ def _read_place(
     except ValidationError as error:
         errors["spoken"] = " ".join(error.messages)
     try:
-        places, choices = find_places(text(draft["place"]), snapshot)
+        places, choices = _places_of(draft, state, snapshot)
     except ValidationError as error:
         errors["place"] = " ".join(error.messages)
     if choices:
@@ -121,3 +122,23 @@ def _read_place(
     codes = tuple(place.nis for place in places)
     place_text = draft["place"].strip() if places else ""
     return Reading(answered.at(state.step, places=codes, place_text=place_text, spoken=spoken))
+
+
+def _places_of(
+    draft: dict[str, Any], state: State, snapshot: Snapshot
+) -> tuple[tuple[Region, ...], tuple[Match, ...]]:
+    """The places that a draft means; while its text is unchanged those that it stood for, whatever else is called so."""
+    typed = text(draft["place"])
+    known = state.regions(snapshot)
+    is_same = typed == state.place_text and not draft["nis"]
+    if is_same and known and snapshot.country not in known:
+        return known, ()
+    return find_places(typed, snapshot)
+
+
+def choices_again(state: State, snapshot: Snapshot) -> tuple[Match, ...]:
+    """The places among which the visitor chose before, so that another can be chosen now."""
+    try:
+        return find_places(state.place_text, snapshot)[1]
+    except ValidationError:
+        return ()

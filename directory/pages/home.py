@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from directory import search
 from directory.context import snapshot_of
-from directory.listing import place_choices, place_text
+from directory.listing import place_choices, place_text, place_was
 from directory.pyramid import pyramid
 from services.models import SpokenLanguage
 from services.snapshot import Snapshot
@@ -63,6 +63,7 @@ def pyramid_at(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
         "layers": pyramid(snapshot, asked.place),
         "place": asked.place,
         "place_text": place_text(asked, request.GET),
+        "place_was": place_was(asked, snapshot),
         "place_errors": asked.errors.get("place", []),
         "place_choices": place_choices(asked, snapshot) if asked.must_choose_place else [],
     }

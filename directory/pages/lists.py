@@ -1,5 +1,7 @@
 """The list that a visitor made: a sheet to hand over, and a blank referral form."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +15,15 @@ from directory.luggage import MOST_GATHERED, luggage_of
 
 def shared_list(request: HttpRequest) -> HttpResponse:
     """A list of services to print or to share; it holds no answer of anybody."""
+    mine = luggage_of(request)
     made = sheet(
-        luggage_of(request).slugs,
+        mine.slugs,
         asked(request.GET.get("with", "")),
         snapshot_of(request),
         site_of(request),
     )
+    # What is gone goes: the links and the number in the menu are those of what is shown.
+    request._luggage = replace(mine, slugs=tuple(block.service.slug for block in made.blocks))
     too_many = len(set(request.GET.getlist("s"))) > MOST_GATHERED
     context = {"sheet": made, "most": MOST_GATHERED, "too_many": too_many}
     return render(request, "list/sheet.html", {**context, "today": timezone.localdate()})

@@ -1,7 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
+from directory import search
 from directory.cards import cards
 from directory.context import snapshot_of
 from directory.listing import list_page
@@ -11,6 +12,9 @@ from services.models import Organisation, Service
 
 
 def service_list(request: HttpRequest) -> HttpResponse:
+    if "was" in request.GET:
+        query = search.as_chosen(request.GET, snapshot_of(request)).urlencode()
+        return HttpResponseRedirect(f"{request.path}?{query}")
     page = list_page(request.GET, snapshot_of(request), luggage_of(request).slugs)
     return render(request, "services/list.html", {"list": page})
 

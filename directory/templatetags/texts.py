@@ -1,6 +1,7 @@
 """Texts of rows in templates: marked, for readers and for machines, wherever they are not in the page's language."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -17,7 +18,9 @@ from tiers.texts import in_best_language
 OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OSM_WORD = re.compile(rf"\b({'|'.join(OSM_DAYS + OSM_MONTHS)}|PH|off|closed)\b")
-OSM_SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d")
+OSM_SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
+# A dash between two word joiners: no line breaks inside a span.
+SPAN = "\\1\u2060–\u2060\\2"
 
 register = template.Library()
 
@@ -93,12 +96,28 @@ def get(mapping: dict, key: Any) -> Any:
 
 @register.filter
 def hours_words(expression: str) -> str:
-    """Opening hours in OSM syntax with the days and months of the active language: `ma-vr 09:00-17:00`."""
+    """Opening hours in OSM syntax with the days and months of the active language: `ma-vr 09:00–17:00`."""
     if expression == ALWAYS:
         return _("day and night")
     words = {osm: str(WEEKDAYS_ABBR[day]) for day, osm in enumerate(OSM_DAYS)}
     words |= {osm: str(MONTHS_3[month]) for month, osm in enumerate(OSM_MONTHS, start=1)}
     words |= {"PH": _("public holidays"), "off": _("closed"), "closed": _("closed")}
     told = OSM_WORD.sub(lambda found: words[found.group()], expression).replace(",", ", ")
-    # Among words from right to left a span of hours would run from right to left too: 17:00-09:00.
-    return OSM_SPAN.sub("\u2066\\g<0>\u2069", told) if get_language_bidi() else told
+    # Among words from right to left a span of hours would run from right to left too: 17:00–09:00.
+    return OSM_SPAN.sub(f"\u2066{SPAN}\u2069" if get_language_bidi() else SPAN, told)
+
+
+@register.simple_tag
+def comma(sign: str = ",") -> str:
+    """The comma, or another mark, between two things, as the language of the page writes it."""
+    return languages.mark(sign)
+
+
+@register.filter
+def listed(things: Iterable[Any]) -> str:
+    return languages.listed(things)
+
+
+@register.filter
+def isolated(name: str) -> str:
+    return languages.isolated(name)

@@ -28,6 +28,7 @@ function listen(...given) {
 function address() {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
+  query.delete("was"); // for forms without script
   // A place that nobody changed stays the one that was chosen: its name alone can mean several.
   const place = new URLSearchParams(shown).get("place");
   if (place && query.get("place") === form.elements.place.defaultValue) query.set("place", place);
@@ -72,6 +73,8 @@ function put(next, isNew) {
     now.defaultValue = then.defaultValue;
     if (!isNew) now.value = then.value;
   }
+  form.elements.was?.remove();
+  form.elements.place.after(...next.getElementsByName("was"));
   // The way out stands on some lists only.
   document.querySelector(".leave")?.remove();
   const leave = next.querySelector(".leave");

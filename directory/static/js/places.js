@@ -98,7 +98,10 @@ export function suggest(box, words, say) {
     if (option) choose([...list.children].indexOf(option));
   });
   box.form.addEventListener("formdata", ({ formData }) => {
-    if (chosen.nis && box.value === chosen.name) formData.set(box.name, chosen.nis);
+    if (chosen.nis && box.value === chosen.name) {
+      formData.set(box.name, chosen.nis);
+      formData.delete("was");
+    }
   });
   if (box.value !== box.defaultValue) find(); // typed before this was here
 }
