@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import languages
+from directory.leaving import offers_exit
 from services.models import Closure, Region, Service, ServiceLanguage, ServiceStatus
 from services.querysets import DEPENDS, NAMES_OTHERS
 from services.relations import Related, related
@@ -34,6 +35,7 @@ class Card:
     closed_today: bool
     unknown_for: list[str]
     depends: list[ServiceStatus]
+    offers_exit: bool
 
 
 def cards(
@@ -62,6 +64,7 @@ def cards(
             closed_today=service.pk in closed,
             unknown_for=_unknown_for(service, asked or {}),
             depends=depends.get(service.pk, []),
+            offers_exit=offers_exit(relations[service.pk].rows("needs", snapshot.needs)),
         )
         for service in services
     ]

@@ -84,5 +84,6 @@ def listed(things: Iterable[Any]) -> str:
 
 
 def isolated(name: str) -> str:
-    """A name inside a sentence that may run the other way, so that neither turns the other around."""
-    return f"\u2068{name}\u2069"
+    """A name inside a sentence that runs from right to left, so that neither turns the other around."""
+    is_turned = direction(get_language() or SOURCE) == "rtl"
+    return f"\u2068{name}\u2069" if is_turned else name

@@ -1,7 +1,9 @@
 """Leaving quickly: where the button leads, and on which pages it stands.
 
-It stands in the guided route, on the crisis pages, and on every page about a need whose rows say `offers_exit`:
-elsewhere it would frighten more than it helps. It leads to the weather of Belgium's own institute, which says nothing
+It stands in the guided route, on the crisis pages and the page about reading safely, and where a need whose row says
+`offers_exit` is at hand: on the page of a service for it, of an organisation with such a service, on a list or a
+referral form that holds one, and on the list of services that is filtered by it or by an audience kept to it.
+Elsewhere it would frighten more than it helps. It leads to the weather of Belgium's own institute, which says nothing
 about whoever looks at it.
 """
 

@@ -16,6 +16,7 @@ from directory.search import Search
 from services.models import Region, Service
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot
+from tiers.models import Need
 
 PAGE_SIZE = 20
 DOOR_GROUPS = ("basic", "care")
@@ -85,10 +86,15 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
         order_words=_order_words(asked),
         unknown_links=_unknown_links(asked),
         doors=[] if is_unclear or paginator.count else doors_at(asked, snapshot),
-        offers_exit=offers_exit(
-            snapshot.needs.by_slug[slug] for slug in asked.values.get("need", ())
-        ),
+        offers_exit=offers_exit(_needs_asked(asked, snapshot)),
     )
+
+
+def _needs_asked(asked: Search, snapshot: Snapshot) -> list[Need]:
+    """The needs asked for, and those that alone open an audience asked for."""
+    audiences = (snapshot.audiences.by_slug[slug] for slug in asked.values.get("audience", ()))
+    needs = [snapshot.needs.by_slug[slug] for slug in asked.values.get("need", ())]
+    return needs + [need for audience in audiences for need in audience.only_with.all()]
 
 
 def place_text(asked: Search, data: QueryDict) -> str:

@@ -18,6 +18,8 @@ MOST_CHARACTERS = 100
 
 # A place or a service named in the guided route stays in its token: these pages take nothing along.
 TOKENS = ("help-step", "help-change")
+# Nor does the page of all numbers, which is the same for everybody.
+TAKE_NOTHING = (*TOKENS, "numbers")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def luggage_of(request: HttpRequest) -> Luggage:
 
 def _read(request: HttpRequest) -> Luggage:
     route = route_of(request)
-    if not route or route in TOKENS:
+    if not route or route in TAKE_NOTHING:
         return Luggage()
     slugs = (slug[:MOST_CHARACTERS] for slug in request.GET.getlist("s") if "\0" not in slug)
     return Luggage(
@@ -74,13 +76,16 @@ def _place(request: HttpRequest, route: str) -> Region | None:
     return snapshot.regions[best.entry.nis] if best else None
 
 
-def gathering(request: HttpRequest, slug: str) -> tuple[bool, str]:
+def gathering(request: HttpRequest, slug: str) -> tuple[bool, str | None]:
     """Whether the service is on the list of this visitor, and the address that puts it on or takes it off.
 
-    That is the same page with another list; from a page with a token, the list itself, without the token.
+    That is the same page with another list; from a page with a token, the list itself, without the token. None where
+    the list is full: nothing is dropped in silence.
     """
     mine = luggage_of(request)
     is_on = slug in mine.slugs
+    if not is_on and len(mine.slugs) >= MOST_GATHERED:
+        return False, None
     changed = mine.lacking(slug) if is_on else mine.having(slug)
     if route_of(request) in TOKENS:
         return is_on, changed.address("list")

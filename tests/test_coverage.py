@@ -273,7 +273,7 @@ def test_a_door_for_a_part_of_an_area_is_not_its_door(client: Client) -> None:
     here.named_areas.add(*Door.named_areas.field.related_model.objects.filter(slug="de"))
     found = doors(parsed(client, "/en/coverage/"), "focused")
     assert found == {row: "behind" if row == "de" else "" for row in ROWS}
-    assert "no first door known" in words(one(parsed(client, "/en/coverage/"), "main"))
+    assert "no service known" in words(one(parsed(client, "/en/coverage/"), "main"))
 
 
 # Filters

@@ -299,6 +299,11 @@ def test_a_refused_page_shows_the_numbers(client: Client, language: str) -> None
 
 # Reading safely
 
+KEPT_PAGES = (
+    "Service pages that you kept on this phone, if you leave in another way: the page with the crisis numbers lists "
+    "them and takes them off."
+)
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_safety_page_is_short_and_has_its_parts(client: Client, language: str) -> None:
@@ -307,7 +312,16 @@ def test_the_safety_page_is_short_and_has_its_parts(client: Client, language: st
     assert one(soup, ".leave a[data-leave]")
     assert soup.select("aside.strip a[href='tel:112']")
     if language == "en":
-        assert len(words(one(soup, "main")).split()) <= 350
+        assert len(words(one(soup, "main")).split()) <= 370
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_safety_page_is_true_without_script_too(client: Client, language: str) -> None:
+    main = one(parsed(client, f"/{language}/safety/"), "main")
+    without = said("Without scripts, Back shows this page again: close the tab.", language)
+    assert words(one(main, "noscript")) == without
+    for name in ("Back can show the page that you opened before this one.", KEPT_PAGES):
+        assert said(name, language) in [words(item) for item in main.select("li")]
 
 
 def test_the_safety_page_names_the_minutes_of_the_guided_route(client: Client) -> None:

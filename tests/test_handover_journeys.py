@@ -145,6 +145,70 @@ def test_the_referral_form_takes_two_pages(printer: Page, also: str) -> None:
     assert printer.locator("main :is(input, textarea, select):visible").count() == 0
 
 
+def test_the_form_leaves_room_to_write_by_hand(printer: Page) -> None:
+    printer.set_viewport_size({"width": 718, "height": 1000})
+    printer.goto("/nl/list/form/?with=uk")
+    for selector, least in ((".hand, .blank", 0.8), (".room", 4.5), (".sign .blank", 1.4)):
+        heights = [box["height"] for box in boxes(printer, selector)]
+        assert heights
+        assert min(heights) > least * CENTIMETRE - 1, selector
+
+
+def boxes(page: Page, selector: str) -> list[dict[str, float]]:
+    found = [part.bounding_box() for part in page.locator(selector).all()]
+    return [dict(box) for box in found if box]
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_what_to_say_stands_out_on_paper(printer: Page, language: str) -> None:
+    printer.goto(address(["ocmw"], language, "uk"))
+    rule, size, around = printer.locator(".say").first.evaluate(
+        """row => {
+          const style = getComputedStyle(row);
+          const other = getComputedStyle(document.querySelector(".pair p"));
+          return [style.borderBlockStartWidth, style.fontSize, other.fontSize].map(parseFloat);
+        }"""
+    )
+    assert rule == 2
+    assert size > around
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_code_is_square_and_its_address_breaks_after_slashes(
+    browser: Browser, site: str, width: int
+) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for language, also in (("nl", "ar"), ("ar", "nl")):
+        page.goto(address(["ocmw"], language, also))
+        (code,) = boxes(page, "svg.qr")
+        assert abs(code["width"] - code["height"]) < 1
+        # Every part between two slashes is one box: it stands on one line.
+        lines = page.locator(".code bdi").evaluate(
+            """bdi => [...bdi.childNodes].filter((node) => node.nodeType === 3).map((node) => {
+              const range = document.createRange();
+              range.selectNodeContents(node);
+              return range.getClientRects().length;
+            })"""
+        )
+        assert set(lines) == {1}
+    context.close()
+
+
+def test_buttons_fill_the_width_of_a_phone(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport=test_journeys.PHONE)
+    page = context.new_page()
+    page.goto(address(["ulysse-ssm"], "nl", "ar"))
+    page.locator("[data-print]:visible").wait_for()
+    buttons = boxes(page, ".also button:visible, .go-on button:visible")
+    assert len(buttons) == 3
+    assert len({(box["x"], box["width"]) for box in buttons}) == 1
+    assert buttons[0]["width"] > 0.8 * test_journeys.PHONE["width"]
+    tops = [box["y"] for box in buttons]
+    assert len(set(tops)) == 3
+    context.close()
+
+
 def test_the_columns_stand_side_by_side_on_paper_in_the_order_of_the_page(printer: Page) -> None:
     for language, also in (("nl", "ar"), ("ar", "nl")):
         printer.set_viewport_size({"width": 718, "height": 1000})

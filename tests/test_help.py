@@ -197,6 +197,11 @@ def services_in(part: Tag) -> set[str]:
     return found
 
 
+def places_in(visit: Visit) -> tuple[str, ...]:
+    """The codes of the places in the token of the open page."""
+    return State.from_token(visit.path.strip("/").split("/")[-1]).places
+
+
 def address(language: str, step: str, **values: Any) -> str:
     with translation.override(language):
         return showing.address(State(step=step, **values))
@@ -311,7 +316,7 @@ def test_who_knows_nothing_reaches_somebody_who_listens(visit: Visit) -> None:
     )
     assert said_first in words(visit.page)
     place = next(row for row in answers_of(visit.page) if row["question"] == "place")
-    assert place["words"] == said("not said", "en")
+    assert place["words"] == said("no answer", "en")
 
 
 # Errors
@@ -322,7 +327,7 @@ def check_error(page: BeautifulSoup, language: str) -> str:
     summary = one(page, "[role=alert]")
     assert summary.has_attr("autofocus") or summary.get("tabindex") == "-1"
     assert words(one(page, f"#{summary['aria-labelledby']}")) == said(
-        "There is a problem", language
+        "Please check this", language
     )
     prefix = said("Error:", language)
     assert prefix.endswith(":")
@@ -484,6 +489,42 @@ def test_without_a_place_it_is_asked_again_on_the_advice(visit: Visit) -> None:
     visit.send(place="9000")
     assert visit.step == "result"
     assert said("Say where", "en") not in words(visit.page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["10000", "60000", "44021", "04000"])
+def test_a_place_chosen_on_another_page_stays_the_one_that_was_chosen(
+    client: Client, language: str, place: str
+) -> None:
+    visit = Visit(client, language)
+    visit.send(path=f"/{language}/help/?place={place}", **USUAL["who"]).go(to="place")
+    name = str(one(visit.page, "input[name=place]")["value"])
+    visit.send(place=name, spoken="")
+    assert visit.step == "result"
+    assert places_in(visit) == (place,)
+    visit.change("place", place=name, spoken="ar")
+    assert places_in(visit) == (place,)
+    visit.change("place", place="9100", spoken="ar")
+    assert places_in(visit) == ("46021",)
+
+
+def test_all_of_belgium_says_no_more_than_no_place(client: Client) -> None:
+    visit = Visit(client, "nl")
+    visit.send(path="/nl/help/?place=be", **USUAL["who"]).go(to="place")
+    visit.send(place="België", spoken="")
+    assert places_in(visit) == ()
+
+
+@pytest.mark.parametrize(("chosen", "before"), [("21009", ["21009"]), ("all", ["all"])])
+def test_a_choice_among_places_can_be_made_again(
+    visit: Visit, chosen: str, before: list[str]
+) -> None:
+    visit.go(to="place").send(place="1050").send(place="1050", nis=chosen).change("place")
+    boxes = visit.page.select("input[name=nis]")
+    assert [box["value"] for box in boxes if box.has_attr("checked")] == before
+    visit.send(place="1050", nis="21004")
+    assert visit.step == "result"
+    assert places_in(visit) == ("21004",)
 
 
 # The sequence
@@ -736,7 +777,7 @@ def test_the_advice_of_a_sentence_can_be_made_finer(client: Client, language: st
         f"/{language}/help/", situation="sleeps-badly-since-interview"
     )
     visit.send(place="9000", spoken="")
-    assert said_back(visit.page)["coping"] == said("not said", language)
+    assert said_back(visit.page)["coping"] == said("no answer", language)
     visit.change("coping", answer="coping-hardly")
     assert visit.step == "result"
     assert named("tiers/tiers.yaml", "specialised", language) in words(one(visit.page, "main"))
@@ -824,7 +865,7 @@ def test_every_section_of_the_advice_is_there(client: Client, language: str) -> 
     ):
         assert said(text, language) in headings
     assert said(
-        "This informs. It is no diagnosis, and it promises nothing for any organisation.", language
+        "This is information. It is not a diagnosis, and it promises nothing on behalf of an organisation.", language
     ) in words(page.main)
 
 
@@ -877,7 +918,7 @@ def test_the_list_to_share_has_these_services_and_no_answer(
     client: Client, answers: dict[str, dict[str, Any]]
 ) -> None:
     visit = Visit(client).go(answers)
-    text = said("The list to print or share", "en")
+    text = said("Print or share the list", "en")
     link = next(link for link in links(visit.page) if words(link) == text)
     assert set(query(link)) == {"s"}
     support = visit.page.select_one("section[aria-labelledby=you]")
@@ -895,7 +936,7 @@ def test_the_list_to_share_of_a_long_advice_is_its_beginning_and_says_so(visit: 
     needs = ["need-housing", "need-legal-help", "need-work-diploma", "need-language-practice"]
     needs += ["need-social-contact", "need-talk-to-someone", "need-medical-care"]
     visit.go(needs={"answer": needs})
-    text = said("The list to print or share", "en")
+    text = said("Print or share the list", "en")
     link = next(link for link in links(visit.page) if words(link) == text)
     shared = query(link)["s"]
     assert len(shared) == MOST_GATHERED < len(services_of(visit.page))
@@ -1342,3 +1383,19 @@ def test_the_route_has_the_addresses_of_the_design() -> None:
         assert reverse("help") == "/nl/help/"
         assert reverse("help-step", args=["x"]) == "/nl/help/x/"
         assert reverse("help-change", args=["x", "who"]) == "/nl/help/x/change/who/"
+
+
+def test_a_question_says_how_far_the_visitor_is(visit: Visit) -> None:
+    visit.go(to="needs")
+    order = list(Question.objects.values_list("slug", flat=True))
+    numbers = {"number": order.index("needs") + 1, "most": len(order)}
+    sentence = said("Question %(number)s of at most %(most)s", "en") % numbers
+    assert words(one(visit.page, "main > p.quiet")) == sentence
+
+
+def test_a_question_that_stands_alone_has_no_number(client: Client) -> None:
+    button = parsed(client, "/en/").select_one("form.situations button")
+    assert button
+    answer = client.post("/en/help/", {"situation": button["value"]})
+    page = parsed(client, answer["Location"])
+    assert page.select("main > p.quiet") == []

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -72,6 +72,11 @@ def answer_all(
     page.locator("#place").fill(place)
     go_on(page, language)
     heading(page, said("Help that fits", language))
+
+
+def services_at(address: str) -> list[str]:
+    """The services that an address carries."""
+    return parse_qs(urlsplit(address).query).get("s", [])
 
 
 def shown_answers(page: Page) -> str:
@@ -298,8 +303,13 @@ def test_a_visit_leaves_no_answer_in_an_address_a_store_or_a_log(
     page.locator("#place").fill("3690")
     go_on(page, "en")
     heading(page, said("Help that fits", "en"))
-    follow(page, page.get_by_role("link", name=said("The list to print or share", "en")))
+    share = page.get_by_role("link", name=said("Print or share the list", "en"))
+    offered = services_at(share.get_attribute("href") or "")
+    assert offered
+    follow(page, share)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert services_at(page.url) == offered
+    expect(page.locator("article.service-block")).to_have_count(len(offered))
     kept.append(stored(page))
     page.go_back()
     heading(page, said("Help that fits", "en"))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from services import snapshot
@@ -380,17 +381,97 @@ def test_the_city_is_taken_before_its_province_and_the_province_offered(client: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_unknown_place_gets_a_message_beside_its_field_and_the_list_stays(
-    client: Client, language: str
-) -> None:
-    soup = parsed(client, f"/{language}/services/", place="zzzz", cost="free")
+def test_an_unknown_place_is_said_and_lists_nothing(client: Client, language: str) -> None:
+    soup = parsed(client, f"/{language}/services/", place="zzzz", cost="free", s="payoke")
     assert "zzzz" in message_of(soup, "place")
     assert field_of(soup, "place")["value"] == "zzzz"
     assert words(one(soup, "title")).startswith(said("Error:", language))
-    free = parsed(client, f"/{language}/services/", cost="free")
-    assert cards(soup) == cards(free) != []
-    assert total(soup) == total(free)
-    assert soup.select(".echo") == []
+    assert cards(soup) == []
+    assert soup.select("h2.total, .echo, nav.pages") == []
+    section = one(soup, "section[aria-labelledby=unknown-place]")
+    assert "zzzz" in words(one(section, "h2"))
+    link = one(section, "a")
+    assert words(link) == said("Show help in all of Belgium", language)
+    assert query(link) == {"cost": ["free"], "s": ["payoke"]}
+    free = parsed(client, f"/{language}/services/{link['href']}")
+    assert cards(free)
+    assert free.select("[aria-invalid], .error") == []
+
+
+def test_a_place_too_long_to_be_one_lists_nothing(client: Client) -> None:
+    soup = parsed(client, "/en/services/", place="x" * 101)
+    assert message_of(soup, "place")
+    assert cards(soup) == []
+    assert soup.select("section[aria-labelledby=unknown-place]")
+
+
+# A place that was chosen by its code, and whose name means another
+
+
+def form_of(soup: BeautifulSoup, selector: str) -> dict[str, list[str]]:
+    """What this form sends when nothing in it is changed."""
+    form = one(soup, selector)
+    boxes = form.select("input[name]:not([type=checkbox]), input[name][checked]")
+    sent: dict[str, list[str]] = {}
+    for box in boxes:
+        sent.setdefault(str(box["name"]), []).append(str(box["value"]))
+    return sent
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "form"), [("services/", "form.with-sidebar"), ("", "form.finder")]
+)
+def test_a_province_chosen_by_code_stays_when_its_form_is_sent_again(
+    client: Client, language: str, page: str, form: str
+) -> None:
+    soup = parsed(client, f"/{language}/{page}", place="10000", s="payoke")
+    sent = form_of(soup, form)
+    with translation.override(language):
+        assert sent["place"] == [snapshot.current().regions["10000"].name]
+    assert sent["was"] == ["10000"]
+    response = client.get(f"/{language}/services/", {**sent, "cost": ["free"]})
+    assert response.status_code == 302
+    address = response["Location"]
+    assert address.startswith(f"/{language}/services/?")
+    kept = query({"href": address})  # type: ignore[arg-type]
+    assert kept == {"place": ["10000"], "cost": ["free"], "s": ["payoke"]}
+    again = parsed(client, address)
+    assert one(again, ".echo a")["href"].startswith(f"/{language}/places/10000/")
+    for link in again.select("a[href]"):
+        assert "was" not in query(link)
+
+
+@pytest.mark.parametrize(
+    ("typed", "was", "nis"),
+    [
+        ("9000", "10000", GENT),
+        ("Antwerpen", "40000", "11002"),
+        ("Antwerpen", "no-such", "11002"),
+        (" Antwerpen ", "10000", "10000"),
+    ],
+)
+def test_what_is_typed_over_a_chosen_place_counts(
+    client: Client, typed: str, was: str, nis: str
+) -> None:
+    response = client.get("/nl/services/", {"place": typed, "was": was})
+    soup = parsed(client, response["Location"])
+    assert soup.select(".echo a")[0]["href"].startswith(f"/nl/places/{nis}/")
+
+
+@pytest.mark.parametrize("place", ["", "9000", "Antwerpen", "11002", GENT, "1050", "zzzz", "be"])
+def test_no_code_is_sent_beside_a_text_that_means_its_place_itself(
+    client: Client, place: str
+) -> None:
+    for path in ("/nl/services/", "/nl/"):
+        assert parsed(client, path, place=place).select("[name=was]") == []
+
+
+@pytest.mark.parametrize("path", ["/api/services", "/api/places"])
+def test_the_api_knows_no_place_that_was(client: Client, path: str) -> None:
+    response = client.get(path, {"place": "Antwerpen", "q": "x", "was": "10000"})
+    assert response.status_code == 400
+    assert "was" in response.json()["errors"]
 
 
 def test_a_page_without_a_fault_says_nothing_of_one(client: Client) -> None:
@@ -692,3 +773,25 @@ def test_a_list_costs_the_same_for_one_row_and_for_three_hundred(
         assert cards(parsed(client, "/en/services/")) == [only.slug]
     with django_assert_num_queries(queries):
         assert cards(parsed(client, address)) == [only.slug]
+
+
+# The way out
+
+
+@pytest.mark.parametrize(
+    ("asked", "has_way_out"),
+    [
+        ({}, False),
+        ({"need": "housing"}, False),
+        ({"need": ["housing", "violence-home"]}, True),
+        ({"audience": "women"}, False),
+        # Kept to needs that offer it: whoever asks for these services asks about those needs.
+        ({"audience": ["women", "violence-victims"]}, True),
+        ({"audience": "torture-survivors"}, False),
+    ],
+)
+def test_a_filter_about_what_may_be_hidden_offers_a_way_out(
+    client: Client, asked: dict[str, Any], has_way_out: bool
+) -> None:
+    soup = parsed(client, "/nl/services/", **asked)
+    assert len(soup.select("#leave")) == has_way_out

@@ -1,6 +1,7 @@
 """What travels in addresses: the place and the visitor's own list, from page to page, and never out of the guided route."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -8,7 +9,7 @@ from django.test import Client
 
 from directory.luggage import MOST_GATHERED
 from services.models import Service
-from tests.reading import one, parsed, query
+from tests.reading import one, parsed, query, said, words
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +78,12 @@ def test_the_forms_take_the_list_along(client: Client) -> None:
 
 
 def test_filters_and_pages_of_the_list_keep_the_visitors_own_list(client: Client) -> None:
-    soup = parsed(client, "/nl/services/", place=GHENT, need="housing", s="payoke")
-    for link in soup.select("ul.active a, nav.pages a"):
-        assert query(link)["s"] == ["payoke"]
+    soup = parsed(client, "/nl/services/", place=GHENT, cost="free", s="payoke")
+    for selector in ("ul.active a", "nav.pages a"):
+        found = soup.select(selector)
+        assert found, selector
+        for link in found:
+            assert query(link)["s"] == ["payoke"]
 
 
 def gather_link(soup: BeautifulSoup, slug: str) -> Tag:
@@ -114,6 +118,25 @@ def test_a_list_stops_at_its_limit(client: Client) -> None:
     assert query(one(soup, ".brand"))["s"] == slugs[:MOST_GATHERED]
 
 
+def test_a_full_list_says_so_and_drops_nothing(client: Client) -> None:
+    slugs = list(Service.objects.published().values_list("slug", flat=True)[: MOST_GATHERED + 1])
+    full, last = slugs[:MOST_GATHERED], slugs[MOST_GATHERED]
+    soup = parsed(client, f"/nl/services/{last}/", s=full)
+    assert soup.select("a[data-gather]") == []
+    gather = one(soup, "main .gather")
+    assert said("Your list is full. Take one off first.", "nl") in words(gather)
+    assert query(one(gather, "a.gather-see")) == {"s": full}
+    # One less, or one that is on it: as ever.
+    assert gather_link(parsed(client, f"/nl/services/{last}/", s=full[1:]), last)
+    on_it = gather_link(parsed(client, f"/nl/services/{full[0]}/", s=full), full[0])
+    assert query(on_it)["s"] == full[1:]
+
+
+def test_the_button_is_the_target_of_its_own_address(client: Client) -> None:
+    link = gather_link(parsed(client, "/nl/services/payoke/"), "payoke")
+    assert str(link["href"]).endswith(f"#{link['id']}")
+
+
 def test_nonsense_on_the_list_breaks_no_page(client: Client) -> None:
     soup = parsed(client, "/nl/about/", s=["<script>", "x" * 400, ""])
     taken = query(one(soup, ".brand"))["s"]
@@ -144,18 +167,57 @@ def test_a_place_chosen_before_stands_in_its_question(client: Client) -> None:
     assert one(page, "input[name=place]")["value"] == "Gent"
 
 
-def test_no_page_of_the_guided_route_shows_a_place_or_a_list_in_an_address(client: Client) -> None:
-    home = parsed(client, "/nl/", place=GHENT, s="payoke")
+def check_addresses(page: BeautifulSoup) -> None:
+    """No place in any address; services only where a link is for a list of them."""
+    for link in page.select("a[href]"):
+        assert "place=" not in str(link["href"])
+        if "s" in query(link):
+            is_shared = words(link) == said("Print or share the list", "nl")
+            assert is_shared or "data-gather" in link.attrs, link
+
+
+def advices(client: Client, home: BeautifulSoup) -> Iterator[BeautifulSoup]:
+    """The advice for each everyday sentence of the home page, in Ghent; every page on the way is checked."""
     form = one(home, "form.situations")
-    for button in form.select("button[name=situation]")[:6]:
-        answer = client.post(str(form["action"]), {"situation": button["value"]})
-        path = answer["Location"]
+    for button in form.select("button[name=situation]"):
+        path = client.post(str(form["action"]), {"situation": button["value"]})["Location"]
         assert re.fullmatch(r"/nl/help/[\w=-]+/", path)
         page = parsed(client, path)
-        for link in page.select("a[href]"):
-            if "data-gather" not in link.attrs:
-                assert "place=" not in str(link["href"])
-                assert "payoke" not in str(link["href"]) or "/services/" in str(link["href"])
+        check_addresses(page)
+        if page.select_one("form.question") is None:  # the page with numbers first
+            path = str(page.select(".go-on a")[0]["href"])
+            page = parsed(client, path)
+            check_addresses(page)
+        if page.select_one("input[name=place]"):
+            path = client.post(path, {"place": "9000"})["Location"]
+            page = parsed(client, path)
+            check_addresses(page)
+        if page.select_one("article.card"):
+            yield page
+
+
+def test_no_page_of_the_guided_route_shows_a_place_or_a_list_in_an_address(client: Client) -> None:
+    seen = {"advice": 0, "shared": 0, "gather": 0, "every": 0}
+    for advice in advices(client, parsed(client, "/nl/", place=GHENT, s="payoke")):
+        seen["advice"] += 1
+        seen["gather"] += len(advice.select("a[data-gather]"))
+        seen["shared"] += said("Print or share the list", "nl") in words(advice.main)
+        for more in advice.select(".layer-help > p > a"):
+            every = parsed(client, str(more["href"]))
+            assert words(one(every, "h2")) == said("All services of this layer", "nl")
+            check_addresses(every)
+            seen["every"] += 1
+    assert all(seen.values()), seen
+
+
+def test_no_id_stands_twice_in_an_advice(client: Client) -> None:
+    twice = 0
+    for advice in advices(client, parsed(client, "/nl/")):
+        gathered = [str(link["data-gather"]) for link in advice.select("a[data-gather]")]
+        twice += len(gathered) > len(set(gathered))
+        ids = [str(tag["id"]) for tag in advice.select("[id]")]
+        assert sorted(ids) == sorted(set(ids))
+    assert twice, "an advice with the same service for two needs"
 
 
 def test_a_card_of_the_advice_leads_to_a_list_with_that_service_only(client: Client) -> None:

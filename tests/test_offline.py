@@ -1,5 +1,6 @@
 """What a phone keeps: the numbers in all languages, the worker, the manifest, and the page for a proxy."""
 
+import datetime
 import gzip
 import json
 import re
@@ -16,13 +17,16 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from directory import languages
 from directory.management.commands import serve
 from directory.pages import offline
 from services import snapshot
+from services.hours import BRUSSELS
 from services.models import CrisisLine
+from tests.builders import a_service
 from tests.reading import LANGUAGES, one, parsed, said, words
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,9 @@ def check_every_language(soup: BeautifulSoup) -> None:
         assert words(one(section, "h2")) == languages.own_name(language)
         assert shown(section) == in_the_table()
         told = words(section)
+        unknown = CrisisLine.objects.filter(hours="").count()
+        assert unknown
+        assert told.count(said("we do not know the hours", language)) == unknown
         for line in CrisisLine.objects.all():
             field = "use" if line.number else "how"
             assert " ".join((getattr(line, f"{field}_{language}") or "").split()) in told, line
@@ -74,13 +81,23 @@ def test_the_numbers_stand_in_every_language(client: Client) -> None:
 def test_the_numbers_are_the_same_for_everybody_and_set_nothing(client: Client) -> None:
     pages = [client.get("/numbers/")]
     pages += [
-        client.get("/numbers/?s=x", headers={"accept-language": code}) for code in ("ar", "fr")
+        client.get("/numbers/?s=x&place=9000", headers={"accept-language": code})
+        for code in ("ar", "fr")
     ]
     assert {page.content for page in pages} == {pages[0].content}
     for page in pages:
         assert page["Content-Language"] == "nl, fr, en, de, uk, ar"
         assert not page.cookies
         assert "no-store" not in page.get("Cache-Control", "")
+
+
+def test_the_numbers_offer_a_way_out_that_works_and_takes_nothing_along(client: Client) -> None:
+    soup = parsed(client, "/numbers/", s="x", place="9000")
+    assert str(one(soup, "a[data-leave]")["href"]).startswith("https://www.meteo.be/")
+    assert one(soup, ".leave-more")["href"] == "/nl/safety/"
+    assert one(soup, "script")["src"] == staticfiles_storage.url("js/site.js")
+    # The scripts read their words from here; they have none for a page in every language.
+    assert one(soup, "template").attrs == {"id": "words"}
 
 
 def test_the_numbers_are_small(client: Client) -> None:
@@ -123,6 +140,48 @@ def test_the_crisis_page_leads_to_the_numbers_and_hides_what_holds_offline_only(
     assert client.get(f"/{language}/crisis/").content.count(b" data-offline hidden") == 1
     for name in ("data-offline", "data-kept-pages", "data-works-offline"):
         assert one(soup, f"[{name}]").has_attr("hidden")
+    check_note(client.get(f"/{language}/crisis/"), language)
+    forget = one(soup, "[data-kept-pages] button[type=button]")
+    assert words(forget) == said("Take these pages off this phone", language)
+    assert forget["data-forget"] == said("The pages are taken off this phone.", language)
+
+
+def check_note(response: HttpResponse, language: str) -> None:
+    """What the worker writes in: the note, and an empty place for the day of the copy."""
+    note = one(BeautifulSoup(response.content, "html.parser"), "[data-offline]")
+    text = "This page could not be fetched now. This is a copy that this phone keeps."
+    assert words(note) == said(text, language)
+    assert one(note, "bdi[data-copied-on]").get_text() == ""
+    assert response.content.count(b" data-copied-on>") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_holds_today_only_can_be_taken_off_a_copy_and_is_not_printed(
+    client: Client, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker changes exactly these letters."""
+    now = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=BRUSSELS)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    service = a_service(opening_hours="Mo-Su 09:00-17:00")
+    path = f"/{language}/services/{service.slug}/"
+
+    def states() -> list[str]:
+        response = client.get(path)
+        check_note(response, language)
+        page = BeautifulSoup(response.content, "html.parser")
+        chips = page.select("ul.chips .on-screen")
+        assert response.content.count(b" data-now>") == len(chips) == 1
+        assert response.content.count(b' class="today"') == len(page.select(".today")) == 1
+        return [words(chip) for chip in chips]
+
+    found = states()
+    service.opening_hours = "Mo-Su 12:00-17:00"
+    service.save()
+    found += states()
+    service.closures.create(closed_from=now.date(), closed_until=now.date())
+    found += states()
+    names = ("Open now", "Closed now", "Closed today")
+    assert found == [said(name, language) for name in names]
 
 
 # The worker

@@ -204,6 +204,84 @@ def test_a_page_that_hangs_is_not_waited_for_where_its_copy_is_kept(phone: Brows
     check_crisis_page(page, "nl")
 
 
+def answers_with(phone: BrowserContext, status: int) -> None:
+    """From now on the worker gets this answer, whatever it asks for."""
+    (worker,) = phone.service_workers
+    worker.evaluate(
+        f"() => {{ self.fetch = async () => new Response('fault', {{ status: {status} }}); }}"
+    )
+
+
+@pytest.mark.parametrize("path", [SERVICE, f"{SERVICE}?place=9000", "/nl/crisis/", "/numbers/"])
+def test_where_the_site_fails_the_kept_page_is_shown(phone: BrowserContext, path: str) -> None:
+    page = opened(phone, "/nl/")
+    module(page, "keepPages", [SERVICE])
+    answers_with(phone, 503)
+    page.goto(path)
+    assert page.locator("body").inner_text() != "fault"
+    expect(page.locator("[data-offline]").first).to_be_visible()
+    page.goto(OTHER_SERVICE)
+    assert page.locator("body").inner_text() == "fault"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_service_that_is_gone_is_no_longer_kept(phone: BrowserContext, status: int) -> None:
+    page = opened(phone, "/nl/")
+    module(page, "keepPages", [SERVICE, OTHER_SERVICE])
+    answers_with(phone, status)
+    page.goto(SERVICE)
+    assert page.locator("body").inner_text() == "fault"
+    found = page.evaluate(KEPT)
+    assert found["kept"] == [OTHER_SERVICE]
+    # The numbers stay, whatever a network answers.
+    page.goto("/nl/crisis/")
+    assert page.evaluate(KEPT)["crisis"] == found["crisis"]
+
+
+def test_a_service_that_is_gone_goes_where_old_pages_are_fetched_again(
+    phone: BrowserContext,
+) -> None:
+    page = opened(phone, "/nl/")
+    gone = "/nl/services/no-such-service/"
+    module(page, "keepPages", [SERVICE])
+    page.evaluate(
+        """async (path) => {
+            const headers = { Date: new Date(0).toUTCString(), 'Content-Type': 'text/html' };
+            await (await caches.open('kept')).put(path, new Response('copy', { headers }));
+        }""",
+        gone,
+    )
+    page.goto("/nl/about/")
+    until(page, "async (path) => !(await caches.match(path))", gone)
+    assert kept(page)["kept"] == [SERVICE]
+
+
+def test_a_copy_says_its_day_and_nothing_about_now(phone: BrowserContext) -> None:
+    page = opened(phone, "/nl/")
+    page.evaluate(
+        """async (path) => {
+            const html = await (await fetch(path)).text();
+            const now = '<ul class="chips"><li class="chip good on-screen" data-now>now</li></ul>'
+                + '<table><tr class="today"><td>10:00</td></tr></table></main>';
+            const headers = { Date: 'Sun, 22 Nov 2026 10:00:00 GMT', 'Content-Type': 'text/html' };
+            const copy = new Response(html.replace('</main>', now), { headers });
+            await (await caches.open('kept')).put(path, copy);
+            const undated = new Response(html, { headers: { Date: 'x', 'Content-Type': 'text/html' } });
+            await (await caches.open('crisis')).put('/nl/crisis/', undated);
+        }""",
+        SERVICE,
+    )
+    phone.set_offline(True)
+    page.goto(SERVICE)
+    expect(page.locator("[data-copied-on]")).to_have_text("2026-11-22")
+    expect(page.locator("[data-now]").last).to_be_hidden()
+    expect(page.locator("main td").last).to_have_text("10:00")
+    assert page.locator(".today").count() == 0
+    page.goto("/nl/crisis/")
+    expect(page.locator("[data-offline]")).to_be_visible()
+    expect(page.locator("[data-copied-on]")).to_have_text("")
+
+
 # What is kept
 
 
@@ -324,6 +402,22 @@ def test_pages_that_were_asked_for_are_kept_and_forgotten(phone: BrowserContext)
     page.goto(SERVICE)
     check_crisis_page(page, "nl")
     expect(page.locator("[data-kept-pages]")).to_be_hidden()
+
+
+def test_what_is_kept_is_listed_and_taken_off_with_internet_too(phone: BrowserContext) -> None:
+    page = opened(phone, "/nl/")
+    module(page, "keepPages", [SERVICE])
+    page.goto("/nl/crisis/")
+    section = page.locator("[data-kept-pages]")
+    expect(section.locator("a")).to_have_attribute("href", re.compile(f"{SERVICE}$"))
+    expect(page.locator("[data-offline]")).to_be_hidden()
+    section.locator("button").click()
+    expect(section).to_be_hidden()
+    expect(page.locator("body > [role=status]")).to_have_text(
+        said("The pages are taken off this phone.", "nl")
+    )
+    assert "kept" not in kept(page)
+    assert "/nl/crisis/" in kept(page)["crisis"]
 
 
 @pytest.mark.parametrize(

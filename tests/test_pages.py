@@ -417,6 +417,24 @@ def test_a_line_that_is_taken_out_leaves_the_page(client: Client) -> None:
 # Organisations
 
 
+def test_an_organisation_with_a_service_that_may_be_hidden_offers_a_way_out(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    organisation = an_organisation()
+    path = f"/nl/organisations/{organisation.slug}/"
+    a_service(organisation=organisation, needs=("housing",))
+    parsed(client, path)
+    # 1 content version · 2 organisation · 3 its services · 4 their relations, one union · 5 closures of today
+    # 6 members · 7 sources
+    with django_assert_num_queries(7):
+        assert parsed(client, path).select("#leave") == []
+    a_service(organisation=organisation, needs=("violence-home",), state="draft")
+    assert parsed(client, path).select("#leave") == []
+    a_service(organisation=organisation, needs=("violence-home",))
+    with django_assert_num_queries(7):
+        assert one(parsed(client, path), "#leave")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_organisation_lists_its_published_services_and_members(
     client: Client, language: str

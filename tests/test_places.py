@@ -1,17 +1,20 @@
 """Finding the place that somebody means: folding, the index, and GET /api/places."""
 
 import unicodedata
+from collections import Counter
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from directory import languages
 from services import snapshot
 from services.folding import fold, sort_key
 from services.models import PlaceName, Postcode, Region
-from services.place_index import Found, PlaceIndex
+from services.place_index import LOCAL, Found, PlaceIndex
 from tiers import version
 
 GENT, ANTWERPEN, LUIK, SINT_NIKLAAS = "44021", "11002", "62063", "46021"
@@ -326,6 +329,67 @@ def test_every_official_name_of_a_municipality_finds_it() -> None:
     for place in places:
         for name in {place.name_nl, place.name_fr, place.name_de, place.name_en}:
             assert place.nis in codes(found(name)), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", languages.OFFERED)
+def test_every_name_that_a_page_shows_finds_its_place(language: str) -> None:
+    regions = snapshot.current().regions
+    with translation.override(language):
+        names = {nis: region.name for nis, region in regions.items()}
+    for nis, name in names.items():
+        result = found(name)
+        assert nis in codes(result), name
+        if result.ambiguous or codes(result)[0] == nis:
+            continue
+        # The city before the province of its name, and Saint-Nicolas before Sint-Niklaas in French.
+        first = result.matches[0]
+        assert nis in first.entry.lineage or first.rank == LOCAL, name
+        assert fold(first.matched) == fold(name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "nis"),
+    [
+        ("بلجيكا", "be"),
+        ("Бельгія", "be"),
+        ("هينو", "50000"),
+        ("فلاندرز", "02000"),
+        ("Лімбург", "70000"),
+        ("Антверпен", ANTWERPEN),
+    ],
+)
+def test_an_area_is_found_by_its_name_in_another_script(text: str, nis: str) -> None:
+    best = found(text).best
+    assert best is not None
+    assert best.entry.nis == nis
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["бруж", "هينق", "غانت", "Gont", "Melp"])
+def test_a_short_text_is_never_corrected(text: str) -> None:
+    assert "close" not in {match.how for match in found(text).matches}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "nis"),
+    [("ant", ANTWERPEN), ("ge", GENT), ("gen", GENT), ("90", GENT), ("deur", ANTWERPEN)],
+)
+def test_of_equally_good_beginnings_the_place_with_most_postcodes_comes_first(
+    text: str, nis: str
+) -> None:
+    assert codes(found(text))[0] == nis
+
+
+@pytest.mark.django_db
+def test_of_as_many_postcodes_the_shorter_name_comes_first() -> None:
+    sizes = Counter(Postcode.objects.values_list("region__nis", flat=True))
+    local = [match for match in found("ge").matches if match.rank == LOCAL]
+    assert len(local) > 5
+    order = [(-sizes[match.entry.nis], len(match.matched)) for match in local]
+    assert order == sorted(order)
 
 
 @pytest.mark.django_db

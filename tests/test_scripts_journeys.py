@@ -98,18 +98,52 @@ def test_leaving_hides_the_page_in_the_same_moment(desk: BrowserContext) -> None
 def test_leaving_forgets_the_pages_that_this_phone_keeps(desk: BrowserContext) -> None:
     desk.route("https://www.meteo.be/**", lambda route: route.fulfill(body="weather"))
     page = desk.new_page()
+    # Neither a worker nor a module of ours needs to be there.
+    page.route("**/static/js/offline*", lambda route: route.abort())
     page.goto("/nl/crisis/")
     page.evaluate(
         """async () => {
             const cache = await caches.open('kept');
             await cache.put('/nl/services/huisarts/', new Response('kept'));
-            Object.defineProperty(navigator.serviceWorker, 'controller', { value: {} });
         }"""
     )
+    assert page.evaluate("navigator.serviceWorker.controller") is None
     page.locator("a[data-leave]").click()
     page.wait_for_url("https://www.meteo.be/**")
     page.goto("/nl/about/")
     assert "kept" not in page.evaluate("caches.keys()")
+
+
+@pytest.mark.parametrize(
+    "caches",
+    ["undefined", "{ delete: () => Promise.reject() }", "{ delete: () => new Promise(() => {}) }"],
+)
+def test_leaving_waits_for_no_cache(desk: BrowserContext, caches: str) -> None:
+    desk.route("https://www.meteo.be/**", lambda route: route.fulfill(body="weather"))
+    page = desk.new_page()
+    page.add_init_script(f"Object.defineProperty(window, 'caches', {{ value: {caches} }})")
+    page.goto("/nl/crisis/")
+    page.locator("a[data-leave]").click()
+    page.wait_for_url("https://www.meteo.be/**", timeout=3_000)
+
+
+def test_leaving_the_numbers_in_all_languages_works_as_elsewhere(desk: BrowserContext) -> None:
+    page = desk.new_page()
+    page.route("https://www.meteo.be/**", lambda route: route.fulfill(body="weather"))
+    page.goto("/nl/about/")
+    page.goto("/numbers/")
+    assert page.locator("main button").count() == 0
+    page.evaluate("sessionStorage.setItem('list', '[\"huisarts\"]')")
+    hidden, kept = page.evaluate(
+        """() => {
+            document.querySelector('a[data-leave]').click();
+            return [document.body.checkVisibility(), sessionStorage.length];
+        }"""
+    )
+    assert (hidden, kept) == (False, 0)
+    page.wait_for_url("https://www.meteo.be/**")
+    page.go_back()
+    assert urlsplit(page.url).path == "/nl/about/"
 
 
 def test_the_leave_button_is_a_link_without_script(phone: Page) -> None:
@@ -170,6 +204,48 @@ def test_the_list_page_is_what_its_address_says(page: Page) -> None:
     assert page.locator(f"article a[href*='{slugs[1]}']").count() == 0
     page.goto("/nl/")
     assert on_my_list(page) == [slugs[0], slugs[2]]
+
+
+def test_a_list_of_somebody_else_joins_the_visitors_own(page: Page) -> None:
+    page.goto("/nl/services/?place=9000")
+    page.locator("a[data-gather]").first.click()
+    (own,) = on_my_list(page)
+    others = [slug for slug in ("ulysse-ssm", "huisarts", "ocmw") if slug != own][:2]
+    shared = "/nl/list/?" + "&".join(f"s={slug}" for slug in others)
+    page.goto(shared)
+    # The page is the list that was opened; what leads to the visitor's own holds both.
+    assert asked(page)["s"] == others
+    expect(page.locator("article.service-block")).to_have_count(2)
+    assert on_my_list(page) == [own, *others]
+    expect(page.locator("#my-list [data-count]")).to_have_text("3")
+    with page.expect_navigation():
+        page.locator(f"[data-gather={others[0]}]").click()
+    assert asked(page)["s"] == others[1:]
+    assert on_my_list(page) == [own, others[1]]
+    # Neither going back to the list nor loading it again puts on what was taken off.
+    page.go_back()
+    assert asked(page)["s"] == others
+    page.reload()
+    page.goto("/nl/")
+    assert on_my_list(page) == [own, others[1]]
+
+
+def test_only_links_to_the_visitors_own_list_carry_it(page: Page) -> None:
+    """As the list to print or share, at the end of an advice."""
+    page.goto("/nl/services/?place=9000")
+    page.evaluate(
+        """() => {
+            const link = document.createElement('a');
+            link.id = 'shared';
+            link.href = '/nl/list/?s=ocmw';
+            document.querySelector('main').append(link);
+        }"""
+    )
+    page.locator("a[data-gather]").first.click()
+    assert len(on_my_list(page)) == 1
+    assert page.locator("#shared").get_attribute("href") == "/nl/list/?s=ocmw"
+    see = page.locator(".gather-see").get_attribute("href") or ""
+    assert parse_qs(urlsplit(see).query)["s"] == on_my_list(page)
 
 
 def test_a_list_in_an_address_moves_into_the_tab(page: Page) -> None:
@@ -320,6 +396,34 @@ def test_what_is_typed_over_a_chosen_place_counts(page: Page) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert asked(page)["place"] == ["Gent"]
+
+
+def test_another_name_that_was_typed_stands_beside_the_place(page: Page) -> None:
+    type_place(page, "nl", "Ypres")
+    option = page.locator("#place-list [role=option]").first
+    expect(option.locator("bdi")).to_have_text(["Ieper", "Ypres", "West-Vlaanderen"])
+
+
+def test_a_province_chosen_before_stays_with_a_new_question(page: Page) -> None:
+    page.goto("/nl/services/?place=10000")
+    page.locator("#q").fill("taal")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert asked(page) == {"place": ["10000"], "q": ["taal"]}
+    # With the suggestions and the filters at work, another place takes the place of its code, and back.
+    page.locator("#place").fill("gent")
+    page.locator("details.group", has=page.locator("#cost-free")).locator("summary").click()
+    page.locator("#cost-free").check()
+    expect(page.locator("ul.active a")).to_have_count(3)
+    assert asked(page) == {"place": ["gent"], "q": ["taal"], "cost": ["free"]}
+    assert page.locator("input[name=was]").count() == 0
+    page.go_back()
+    expect(page.locator("ul.active a")).to_have_count(2)
+    expect(page.locator("input[name=was]")).to_have_value("10000")
+    with page.expect_navigation():
+        page.locator("#q").fill("werk")
+        page.keyboard.press("Enter")
+    assert asked(page) == {"place": ["10000"], "q": ["werk"]}
 
 
 def test_only_the_last_letters_are_looked_up(page: Page) -> None:

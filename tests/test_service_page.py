@@ -464,7 +464,7 @@ def test_a_full_address_is_shown_whole(client: Client) -> None:
     service = a_service()
     a_location(service, visibility="full", street="Veldstraat 1", postcode="9000")
     part = section(page_of(client, service), "where")
-    assert [words(bdi) for bdi in part.select(".address bdi")] == ["Veldstraat 1", "9000 Ghent"]
+    assert [words(bdi) for bdi in part.select(".address bdi")] == ["Veldstraat 1, 9000 Ghent"]
     assert "secret" not in words(part)
     assert "ask the service" not in words(part)
 

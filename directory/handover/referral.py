@@ -12,13 +12,15 @@ from django.utils.translation import override
 
 from directory.handover.sheet import listed
 from directory.handover.speech import Asked, Speech
+from directory.leaving import offers_exit
 from services.models import Service
+from tiers.models import Need
 from tiers.texts import in_best_language
 
 # Headings and labels in the order of the form.
 HEADER = (_("Date of referral"),)
 URGENCY = (_("Routine"), _("Urgent"))
-COPIES = (_("For the person"), _("For who refers"), _("For who receives"))
+COPIES = (_("For the person"), _("For the referring organisation"), _("For the receiving organisation"))
 AGENCY = (
     _("Organisation"),
     _("Contact person"),
@@ -80,7 +82,7 @@ CONSENT = (
 )
 CONSENT_LINES = (
     _("Who receives the information"),
-    _("Who refers"),
+    _("Referring organisation"),
     _("Exactly this information is given"),
 )
 SIGNED = (_("Signature of the person or of who cares for them"), _("Date"))
@@ -91,8 +93,8 @@ AGREED = _("Which information the organisations exchange afterwards")
 RECEIVED = (_("Name and signature of who receives this"), _("Date received"))
 
 SECTIONS = {
-    "referring": _("Who refers"),
-    "receiving": _("Who receives"),
+    "referring": _("Referring organisation"),
+    "receiving": _("Receiving organisation"),
     "client": _("The person"),
     "minor": _("If the person is younger than 18"),
     "reason": _("Background and reason"),
@@ -131,10 +133,11 @@ class Form:
     headings: dict[str, Both]
     receiving: list[Field]
     parts: dict[str, Any]
+    offers_exit: bool
 
 
 def referral_form(slugs: Sequence[str], chosen: str, asked: Asked) -> Form:
-    """The form for the chosen service, or for the only one of the list; five queries at most, however long it is."""
+    """The form for the chosen service, or for the only one of the list; six queries at most, however long it is."""
     wanted = dict.fromkeys([*([chosen] if chosen and "\0" not in chosen else []), *slugs])
     services = listed(list(wanted))
     named = [service for service in services if service.slug == chosen]
@@ -171,6 +174,7 @@ def referral_form(slugs: Sequence[str], chosen: str, asked: Asked) -> Form:
             "agreed": _both(AGREED, reader),
             "received": _fields(RECEIVED, reader),
         },
+        offers_exit=offers_exit(Need.objects.filter(offers_exit=True, services__in=services)),
     )
 
 

@@ -66,7 +66,7 @@ def sheet(slugs: Sequence[str], asked: Asked, snapshot: Snapshot, site: str) -> 
         ],
         site=site.partition("://")[2],
         share=share_list(services, asked.person, site) if services else None,
-        keep=_to_keep(services, asked.person),
+        keep=_to_keep(facts, asked.person),
         offers_exit=any(offers_exit(one.needs) for one in facts),
     )
 
@@ -139,6 +139,10 @@ def _rows(facts: Facts, columns: list[Speech]) -> list[list[tuple[Speech, Line]]
     return [list(cells) for cells in zip(*made, strict=True)]
 
 
-def _to_keep(services: list[Service], speech: Speech) -> str:
-    """The paths of the pages of the services, with a space between: the worker keeps no other page."""
-    return " ".join(service_path(service.slug, speech) for service in services)
+def _to_keep(facts: list[Facts], speech: Speech) -> str:
+    """The paths of the pages of the services, with a space between: the worker keeps no other page.
+
+    A page that offers a quick way out is left out: somebody else may look into this phone.
+    """
+    kept = (one.service for one in facts if not offers_exit(one.needs))
+    return " ".join(service_path(service.slug, speech) for service in kept)

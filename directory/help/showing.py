@@ -28,7 +28,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """All that the template of a question shows."""
+    """All that the template of a question shows; `number` is 0 where it stands alone, after a sentence or to change it."""
 
     question: Question
     for_me: bool
@@ -41,6 +41,8 @@ class QuestionPage:
     chosen_place: str
     spoken: list[SpokenLanguage]
     chosen_language: str
+    number: int
+    most: int
 
     @property
     def folds(self) -> bool:
@@ -61,7 +63,9 @@ def question_page(
     draft: dict[str, Any] = dict(state.draft or {})
     reading = steps.read(draft, question, state, snapshot) if draft else None
     chosen = set(draft["answer"] if draft else state.answers.get(question.slug, ()))
-    places = reading.choices if reading else steps.choices_again(state, snapshot)
+    places = reading.choices if reading else steps.choices_again(question, state, snapshot)
+    asked = [row.slug for row in state.questions(snapshot)]
+    counts = not is_change and not state.short and question.slug in asked
     before = steps.ALL_OF_THEM if len(state.places) > 1 else "".join(state.places)
     return QuestionPage(
         question=question,
@@ -75,6 +79,8 @@ def question_page(
         chosen_place=draft["nis"] if draft else before,
         spoken=sorted(snapshot.languages.values(), key=lambda row: row.name.casefold()),
         chosen_language=draft["spoken"] if draft else "".join(state.spoken[:1]),
+        number=asked.index(question.slug) + 1 if counts else 0,
+        most=len(snapshot.questions.rows),
     )
 
 

@@ -136,8 +136,10 @@ def _places_of(
     return find_places(typed, snapshot)
 
 
-def choices_again(state: State, snapshot: Snapshot) -> tuple[Match, ...]:
+def choices_again(question: Question, state: State, snapshot: Snapshot) -> tuple[Match, ...]:
     """The places among which the visitor chose before, so that another can be chosen now."""
+    if question.asks != Question.Asks.PLACE:
+        return ()
     try:
         return find_places(state.place_text, snapshot)[1]
     except ValidationError:

@@ -44,7 +44,7 @@ def _is_api(request: HttpRequest) -> bool:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if _is_api(request):
         with override(offered(asked_language(request))):
-            return refuse({"query": [_("We do not understand this address")]})
+            return refuse({"query": [_("We do not understand this web address")]})
     # What could not be read once is not read again for the links of this page.
     request._luggage = Luggage()
     return render(request, "errors/400.html", status=400)
@@ -96,7 +96,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _sorry(is_away: bool) -> str:
     if is_away:
         return _("This site has a problem now. Try again in a few minutes.")
-    return _("The fault is ours. Try again in a few minutes.")
+    return _("This is our mistake. Try again in a few minutes.")
 
 
 def _take_from_memory(request: HttpRequest) -> None:

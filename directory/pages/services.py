@@ -28,10 +28,12 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.select_related("parent"), slug=slug)
     found = Service.objects.published().filter(organisation=organisation).in_fixed_order()
+    shown = cards(found.for_listing(get_language()), snapshot_of(request))
     context = {
         "organisation": organisation,
         "members": organisation.members.in_order(),
-        "cards": cards(found.for_listing(get_language()), snapshot_of(request)),
+        "cards": shown,
+        "offers_exit": any(card.offers_exit for card in shown),
         "sources": organisation.sources.all(),
     }
     return render(request, "organisations/detail.html", context)

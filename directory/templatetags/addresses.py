@@ -35,8 +35,19 @@ def taken_along(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("services/_gather.html", takes_context=True)
 def gather(context: Context, slug: str, name: str) -> dict[str, Any]:
-    """The button that puts a service on the list of this visitor, or takes it off."""
+    """The button that puts a service on the list of this visitor, or takes it off; words where the list is full.
+
+    It is the target of its own address, where that is the same page: only there does it have an id.
+    """
     request = getattr(context, "request", None)
     is_on, address = gathering(request, slug) if request else (False, "")
     list_address = _luggage(context).address("list")
-    return {"slug": slug, "name": name, "is_on": is_on, "url": address, "list": list_address}
+    return {
+        "slug": slug,
+        "name": name,
+        "is_on": is_on,
+        "is_full": address is None,
+        "is_target": bool(address) and str(address).endswith(f"#{slug}"),
+        "url": address,
+        "list": list_address,
+    }

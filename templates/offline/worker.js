@@ -12,6 +12,7 @@ const KEPT = "kept";
 const DAY = 24 * 60 * 60 * 1000;
 const PATIENCE = 4000; // for a page of numbers that is kept anyway
 const MOST_KEPT = 20;
+const GONE = [404, 410];
 
 const OFFERED = SITE.languages.join("|");
 const IN_LANGUAGE = new RegExp(`^/(${OFFERED})/`);
@@ -27,6 +28,7 @@ async function keep(cache, path) {
   try {
     // Without credentials nothing personal comes; an answer that leads elsewhere is an error.
     const response = await fetch(path, { cache: "no-cache", credentials: "omit", redirect: "error" });
+    await dropGone(path, response);
     const isPublic = !/no-store|private/.test(response.headers.get("Cache-Control") ?? "");
     const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
     if (response.status !== 200 || response.redirected || !isPublic || !isPage) return false;
@@ -35,6 +37,12 @@ async function keep(cache, path) {
   } catch {
     return false;
   }
+}
+
+// A service that is no longer there is not kept either: its page may name an address that must not be known.
+async function dropGone(path, response) {
+  if (!SERVICE.test(path) || !GONE.includes(response.status) || !(await caches.has(KEPT))) return;
+  await (await caches.open(KEPT)).delete(path);
 }
 
 const pathsIn = async (cache) => (await cache.keys()).map((request) => new URL(request.url).pathname);
@@ -81,21 +89,33 @@ async function keepAsked(addresses) {
 
 // Showing
 
-// The copy says that it is one: only here is that known.
+// The copy says that it is one, and of which day: only here is that known. What held on that day only is taken out.
 async function asCopy(copy) {
   const headers = new Headers(copy.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
-  return new Response((await copy.text()).replaceAll(" data-offline hidden", " data-offline"), { headers });
+  const made = new Date(copy.headers.get("Date") ?? NaN);
+  const day = Number.isNaN(made.valueOf()) ? "" : made.toISOString().slice(0, 10);
+  const html = (await copy.text())
+    .replaceAll(" data-offline hidden", " data-offline")
+    .replaceAll(" data-copied-on>", ` data-copied-on>${day}`)
+    .replaceAll(" data-now>", " data-now hidden>")
+    .replaceAll(' class="today"', "");
+  return new Response(html, { headers });
+}
+
+// The copy of this very page, if it is kept.
+async function copyOf(pathname) {
+  const asked = SERVICE.test(pathname) && (await caches.match(pathname, { cacheName: KEPT }));
+  return asked || caches.match(pathname, { cacheName: CRISIS });
 }
 
 async function shownInstead(request) {
   const { pathname } = new URL(request.url);
-  const asked = SERVICE.test(pathname) && (await caches.match(pathname, { cacheName: KEPT }));
-  if (asked) return asCopy(asked);
+  const same = await copyOf(pathname);
+  if (same) return asCopy(same);
   const known = [pathname, request.referrer].map(languageOf).concat(navigator.languages.map((tag) => tag.split("-")[0]));
   const paths = known.filter(Boolean).map(crisisPage);
   const others = (await pathsIn(await caches.open(CRISIS))).filter((path) => path !== NUMBERS);
-  if (pathname === NUMBERS) paths.unshift(NUMBERS);
   for (const path of [...paths, ...others, NUMBERS]) {
     const copy = await caches.match(path, { cacheName: CRISIS });
     if (copy) return asCopy(copy);
@@ -106,8 +126,11 @@ async function shownInstead(request) {
 async function navigate(event) {
   const { request } = event;
   const { pathname } = new URL(request.url);
-  const answered = fetch(request).then((response) => {
+  const answered = fetch(request).then(async (response) => {
     event.waitUntil(refresh([languageOf(pathname)].filter(Boolean)));
+    await dropGone(pathname, response);
+    // Where the site itself fails, the copy says more.
+    if (response.status >= 500 && (await copyOf(pathname))) throw new Error(response.status);
     return response;
   });
   const isKept = await caches.match(pathname, { cacheName: CRISIS });

@@ -64,7 +64,7 @@ def _cells(layer: Layer, has_status: bool) -> list[tuple]:
     ]
     for cell in layer.cells:
         unsaid = (cell.unsaid,) if has_status else ()
-        door = _name(cell.door.service) if cell.door else _("no first door known")
+        door = _name(cell.door.service) if cell.door else _("no service known")
         if cell.door and cell.door.ask_first:
             door += f" ({_('ask first')})"
         table.append((_name(cell.row.area), cell.whole, cell.part, *unsaid, door))

@@ -2,10 +2,11 @@
 
 const KEPT = "kept";
 
-// Starts the worker, which keeps the crisis numbers; says so on the page that it keeps.
+// Starts the worker, which keeps the crisis numbers; says so on the page that it keeps, and which others it keeps.
 export async function keepOffline() {
+  await showKept();
   const copy = document.querySelector("[data-offline]");
-  if (copy && !copy.hidden) return showKept(document.querySelector("[data-kept-pages]"));
+  if (copy && !copy.hidden) return;
   const note = document.querySelector("[data-works-offline]");
   if ((await started()) && note) note.hidden = !(await caches.match(location.pathname));
 }
@@ -27,6 +28,8 @@ export async function keepPages(urls) {
 // Takes the service pages off this phone; the crisis numbers stay.
 export async function forgetAll() {
   await globalThis.caches?.delete(KEPT);
+  const section = document.querySelector("[data-kept-pages]");
+  if (section) section.hidden = true;
 }
 
 // The worker once it works; nothing where the browser has none, or starts none.
@@ -42,9 +45,10 @@ async function started() {
   });
 }
 
-// Where the internet is away, the crisis page leads to the pages that this phone keeps.
-async function showKept(section) {
-  if (!section || !(await caches.has(KEPT))) return;
+// The crisis page leads to the pages that this phone keeps, with internet or without.
+async function showKept() {
+  const section = document.querySelector("[data-kept-pages]");
+  if (!section || !(await globalThis.caches?.has(KEPT))) return;
   const kept = await caches.open(KEPT);
   const list = section.querySelector("ul");
   for (const request of await kept.keys()) {

@@ -11,15 +11,16 @@ const say = (text) => { region.textContent = text; };
 
 const offline = () => import("./offline.js");
 
-// Leaving: the page is out of sight at once, and the history holds the other site in its place.
-function leave(exit) {
+// Leaving: the page is out of sight at once, and the history holds the other site in its place. The pages that this
+// phone keeps go too, with a worker or without, and without waiting for a module.
+async function leave(exit) {
   document.documentElement.hidden = true;
   document.title = exit.hostname;
   try { sessionStorage.clear(); } catch { /* nothing is kept then */ }
-  const go = () => location.replace(exit.href);
-  if (!navigator.serviceWorker?.controller) return go();
-  const late = new Promise((done) => setTimeout(done, 80));
-  Promise.race([offline().then((pages) => pages.forgetAll()), late]).then(go, go);
+  try {
+    await Promise.race([globalThis.caches?.delete("kept"), new Promise((late) => setTimeout(late, 80))]);
+  } catch { /* nothing is kept then */ }
+  location.replace(exit.href);
 }
 
 // My list: kept in this tab only. Where nothing can be kept it goes along in each address, as without script.
@@ -60,6 +61,16 @@ function unload() {
   for (const field of document.querySelectorAll("input[type=hidden][name=s]")) field.remove();
 }
 
+// The links to the visitor's own list, and how much is on it. A link to another list stays as the server wrote it.
+function tally() {
+  const slugs = gathered();
+  for (const link of document.querySelectorAll("a[data-my-list]")) link.href = carrying(link.href, slugs);
+  for (const count of document.querySelectorAll("[data-count]")) {
+    count.textContent = slugs.length;
+    count.hidden = !slugs.length;
+  }
+}
+
 function mark() {
   const slugs = gathered();
   for (const link of document.querySelectorAll("a[data-gather]")) {
@@ -73,18 +84,15 @@ function mark() {
       const added = document.createElement("a");
       added.className = "gather-see";
       added.href = words.list;
+      added.dataset.myList = "";
       added.textContent = words.see;
       link.after(" ", added);
     } else if (!isOn) see?.remove();
   }
-  for (const link of document.querySelectorAll(`a:is([href="${words.list}"], [href^="${words.list}?"]):not([data-gather])`)) {
-    link.href = carrying(link.href, slugs);
-  }
-  for (const count of document.querySelectorAll("[data-count]")) {
-    count.textContent = slugs.length;
-    count.hidden = !slugs.length;
-  }
+  tally();
 }
+
+const refresh = () => store && (onList ? tally() : mark());
 
 function toggle(event, link) {
   const slugs = gathered();
@@ -101,17 +109,17 @@ function toggle(event, link) {
 if (store) {
   const carried = new URL(location).searchParams.getAll("s");
   if (onList) {
-    // Its address is the truth, but going back to it takes off nothing that was added since.
+    // It shows the list of its address, which may be somebody else's: that joins the visitor's own and replaces
+    // nothing. On the own list it changes nothing: what is taken off there leaves the tab at the tap, see below.
+    // Going back or loading again puts nothing on again.
     const [visit] = performance.getEntriesByType("navigation");
-    if (gathered().length && visit?.type !== "back_forward") gather(carried);
-  } else {
-    if (carried.length && gather([...gathered(), ...carried])) unload();
-    addEventListener("pageshow", (event) => event.persisted && mark());
-  }
+    if (visit?.type === "navigate") gather([...gathered(), ...carried]);
+  } else if (carried.length && gather([...gathered(), ...carried])) unload();
+  addEventListener("pageshow", (event) => event.persisted && refresh());
 }
 
 // Small buttons: the copy of a number is made here, the others wait in the page until the browser can do it.
-const canCopy = navigator.clipboard && matchMedia("(hover: hover)").matches;
+const canCopy = words.copy && navigator.clipboard && matchMedia("(hover: hover)").matches;
 const shows = {
   share: navigator.share,
   print: window.print,
@@ -124,6 +132,7 @@ const presses = {
   keep: ({ urls }) => offline()
     .then((pages) => pages.keepPages(urls.split(" ").filter(Boolean)))
     .then(() => say(words.kept), () => say(words.unkept)),
+  forget: ({ forget }) => offline().then((pages) => pages.forgetAll()).then(() => say(forget)),
 };
 
 function copyButton(phone) {
@@ -146,7 +155,7 @@ function dress() {
   if (canCopy) {
     for (const phone of document.querySelectorAll("main .dial:not(:has(.copy)) .phone")) copyButton(phone);
   }
-  if (store && !onList) mark();
+  refresh();
 }
 dress();
 
@@ -158,7 +167,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     leave(link);
   } else if (dataset.gather) {
-    if (store && !onList && !event.ctrlKey && !event.metaKey && !event.shiftKey) toggle(event, link);
+    if (!store || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // The page of the list follows the link, to the same page without this service.
+    if (onList) gather(gathered().filter((slug) => slug !== dataset.gather));
+    else toggle(event, link);
   } else {
     const name = Object.keys(presses).find((press) => press in dataset);
     // Who closes the sheet for sharing changed their mind: no fault.
