@@ -326,9 +326,7 @@ def check_error(page: BeautifulSoup, language: str) -> str:
     """The summary, its link, the title and the same words by the field; gives the words."""
     summary = one(page, "[role=alert]")
     assert summary.has_attr("autofocus") or summary.get("tabindex") == "-1"
-    assert words(one(page, f"#{summary['aria-labelledby']}")) == said(
-        "Please check this", language
-    )
+    assert words(one(page, f"#{summary['aria-labelledby']}")) == said("Please check this", language)
     prefix = said("Error:", language)
     assert prefix.endswith(":")
     assert words(page.title).startswith(prefix)
@@ -865,7 +863,8 @@ def test_every_section_of_the_advice_is_there(client: Client, language: str) -> 
     ):
         assert said(text, language) in headings
     assert said(
-        "This is information. It is not a diagnosis, and it promises nothing on behalf of an organisation.", language
+        "This is information. It is not a diagnosis, and it promises nothing on behalf of an organisation.",
+        language,
     ) in words(page.main)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from directory import languages
 from services import snapshot
 from services.models import Region, Service, ServiceLanguage, SpokenLanguage
 from tests import reckoning
@@ -256,7 +257,7 @@ def test_a_card_counts_municipalities_and_names_what_is_wider(client: Client) ->
     assert "municipalities" not in areas[1]
     assert "Brussels-Capital Region" in areas[1]
     near = parsed(client, "/en/services/", q=WORD, place="44021")
-    assert "Ghent and 3 more" in words(near)
+    assert f"{languages.isolated('Ghent')} and 3 more" in words(near)
 
 
 def test_nobody_without_papers_is_sent_to_a_door_that_depends_on_them(client: Client) -> None:

@@ -20,7 +20,11 @@ from tiers.texts import in_best_language
 # Headings and labels in the order of the form.
 HEADER = (_("Date of referral"),)
 URGENCY = (_("Routine"), _("Urgent"))
-COPIES = (_("For the person"), _("For the referring organisation"), _("For the receiving organisation"))
+COPIES = (
+    _("For the person"),
+    _("For the referring organisation"),
+    _("For the receiving organisation"),
+)
 AGENCY = (
     _("Organisation"),
     _("Contact person"),
