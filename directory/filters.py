@@ -54,6 +54,7 @@ class Active:
     label: str
     value: str
     drop: str
+    is_typed: bool = False
 
 
 def query_of(values: dict[str, Any], **changes: Any) -> str:
@@ -116,7 +117,8 @@ def active_filters(search: Search, snapshot: Snapshot) -> list[Active]:
                 active.append(Active(label, item, query_of(search.values, **{name: rest})))
         else:
             label = _single_words(name, value, search)
-            active.append(Active(label, str(value), query_of(search.values, **{name: None})))
+            drop = query_of(search.values, **{name: None})
+            active.append(Active(label, str(value), drop, is_typed=name == "q"))
     return active
 
 

@@ -38,8 +38,8 @@ def _is_known(standard: str) -> bool:
     return bool(code) and code not in NO_LANGUAGE and not private
 
 
-# Languages without a name in CLDR 47: the name is the same in every interface language so far.
-NAMES_CLDR_LACKS = {"kar": "Karen"}
+# Languages without a name in CLDR 47: in the interface languages of another script, else as in English.
+NAMES_CLDR_LACKS = {"kar": {"en": "Karen", "uk": "каренська", "ar": "الكارينية"}}
 
 
 @lru_cache(maxsize=2048)
@@ -48,7 +48,9 @@ def _name(tag: str, interface: str) -> str:
         locale = Locale.parse(interface.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return locale.languages.get(tag.replace("-", "_")) or NAMES_CLDR_LACKS.get(tag, tag)
+    own = NAMES_CLDR_LACKS.get(tag, {})
+    known = locale.languages.get(tag.replace("-", "_"))
+    return known or own.get(interface) or own.get("en") or tag
 
 
 def name(tag: str, interface: str | None = None) -> str:

@@ -10,7 +10,7 @@ globalThis.seeing = (() => {
 
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
-  const isUnseenOnPurpose = (element) => element.closest(".hidden, .skip") !== null;
+  const isUnseenOnPurpose = (element) => element.closest(".hidden, .skip, .wide-only") !== null;
   const seen = (selector) => all(selector).filter(isSeen);
   const language = (element) => (element.closest("[lang]")?.lang ?? "").toLowerCase().split("-")[0];
   const tag = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
@@ -54,7 +54,9 @@ globalThis.seeing = (() => {
     for (const name of ["aria-label", "placeholder", "title", "alt"]) {
       for (const element of seen(`[${name}]`)) look(element.getAttribute(name), element, name);
     }
-    look(document.title, document.documentElement, "title");
+    // A page about something with an official name bears that name: a title cannot mark it, its heading does.
+    const name = document.querySelector("h1 [translate=no]")?.textContent ?? "";
+    look(name ? document.title.replace(name, "") : document.title, document.documentElement, "title");
     return faults;
   }
 
