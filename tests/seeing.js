@@ -56,7 +56,7 @@ globalThis.seeing = (() => {
     }
     // A page about something with an official name bears that name: a title cannot mark it, its heading does.
     const name = document.querySelector("h1 [translate=no]")?.textContent ?? "";
-    look(name ? document.title.replace(name, "") : document.title, document.documentElement, "title");
+    look(document.title.replace(name, "").replace("Trede", ""), document.documentElement, "title");
     return faults;
   }
 

@@ -509,7 +509,7 @@ def expected_record(slug: str, row: dict[str, Any], code: str) -> dict[str, Any]
         "organisation": row["organisation"],
         "organisation_name": reckoning.read_in(organisation["name"], code),
         "name": reckoning.read_in(row["name"], code),
-        "names": row["name"],
+        "names": {code: row["name"][code] for code in OFFICIAL if code in row["name"]},
         "summary": reckoning.read_in(row["summary"], code),
         "what_it_does": said("what_it_does"),
         "for_whom": said("for_whom"),
@@ -571,6 +571,10 @@ def expected_contact(key: str, code: str) -> dict[str, Any]:
     line = reckoning.rows("services/crisis_lines.yaml")[row["crisis_line"]]
     shared = {"value": line["tel"], "free": line.get("is_free"), "hours": line.get("hours")}
     return {**found, **shared, "crisis_line": row["crisis_line"]}
+
+
+# The languages in which Belgian organisations have names of their own.
+OFFICIAL = ("nl", "fr", "de", "en")
 
 
 def expected_location(key: str, code: str) -> dict[str, Any]:

@@ -276,7 +276,7 @@ def test_a_page_is_quiet_and_asks_nothing_of_another_site(
     assert page.evaluate("localStorage.length") == 0
     # A list that was opened becomes the visitor's own: names of services, in this tab only.
     kept = page.evaluate("Object.keys(sessionStorage)")
-    assert kept == (["list"] if "s=" in PAGES[kind] else [])
+    assert kept == (["list"] if re.search("[?&]s=", PAGES[kind]) else [])
 
 
 def test_the_admin_is_quiet_too(desk: BrowserContext, site: str) -> None:
