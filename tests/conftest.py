@@ -55,15 +55,15 @@ def client() -> Client:
 def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The address of a running site on the shared database, for journeys that only read."""
     django_db_blocker.unblock()
-    settings.SECURE_SSL_REDIRECT = False
     # Not the live server of Django: it keeps static files from WhiteNoise and does not know their hashed names.
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.set_app(WSGIHandler())
+    # This application alone answers without HTTPS; the other tests of the same process still see the redirect.
+    with override_settings(SECURE_SSL_REDIRECT=False):
+        server.set_app(WSGIHandler())
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-    settings.SECURE_SSL_REDIRECT = True
     django_db_blocker.restore()
 
 
