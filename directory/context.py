@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 
 from directory import languages
 from directory.leaving import exit_address
+from directory.search import GATHERED
 from services import snapshot
 from services.snapshot import Snapshot
 
@@ -46,8 +46,13 @@ def route_of(request: HttpRequest) -> str:
     return (match.url_name or "") if match else ""
 
 
+def site_of(request: HttpRequest) -> str:
+    """The scheme and the host, as in `https://trede.example`."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    active = get_language() or languages.SOURCE
+    active = languages.active()
     return {
         "language": active,
         "direction": languages.direction(active),
@@ -82,7 +87,7 @@ def _language_links(request: HttpRequest, active: str) -> list[dict[str, Any]]:
 def _for_robots(request: HttpRequest, active: str) -> dict[str, Any]:
     """This page in each language with its host, without the visitor's own list; `main` where that list was in it."""
     query = request.GET.copy()
-    has_list = query.pop("s", None)
+    has_list = query.pop(GATHERED, None)
     path = request.path + (f"?{query.urlencode()}" if query else "")
     others = {
         code: request.build_absolute_uri(translate_url(path, code))

@@ -8,14 +8,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from directory import facets
-from directory.search import FILTERS, SEVERAL, Search
+from directory.search import FILTERS, GATHERED, SEVERAL, Search
 from services import languages
 from services.models import Service
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot
-
-# The services on the visitor's own list: no filter, but taken along by every link of the list.
-GATHERED = "s"
 
 
 @dataclass(frozen=True)

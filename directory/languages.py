@@ -1,6 +1,7 @@
 """The interface languages: which there are, which are offered, and what Django does not know about them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf.locale import LANG_INFO
@@ -73,9 +74,38 @@ def direction(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
+def active() -> str:
+    """The language of this page; the source where none is active."""
+    return get_language() or SOURCE
+
+
+@dataclass(frozen=True)
+class Language:
+    """An interface language, as a page that speaks several of them needs it."""
+
+    code: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.code)
+
+    @property
+    def own_name(self) -> str:
+        return own_name(self.code)
+
+    @property
+    def is_machine_made(self) -> bool:
+        return is_machine_made(self.code)
+
+
+def offered() -> list[Language]:
+    """The languages of a page that speaks all of them."""
+    return [Language(code) for code in OFFERED]
+
+
 def mark(sign: str = ",") -> str:
     """A comma or a semicolon with its space, as the active language writes it."""
-    return MARKS.get(get_language() or SOURCE, {}).get(sign, sign) + " "
+    return MARKS.get(active(), {}).get(sign, sign) + " "
 
 
 def listed(things: Iterable[Any]) -> str:
@@ -85,5 +115,5 @@ def listed(things: Iterable[Any]) -> str:
 
 def isolated(name: str) -> str:
     """A name inside a sentence that runs from right to left, so that neither turns the other around."""
-    is_turned = direction(get_language() or SOURCE) == "rtl"
+    is_turned = direction(active()) == "rtl"
     return f"\u2068{name}\u2069" if is_turned else name

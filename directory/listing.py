@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from directory import facets, languages, search
 from directory.cards import Card, cards
-from directory.filters import GATHERED, Active, Group, active_filters, filter_groups, query_of
+from directory.filters import Active, Group, active_filters, filter_groups, query_of
 from directory.leaving import offers_exit
-from directory.search import Search
+from directory.search import GATHERED, Search
 from services.models import Region, Service
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot

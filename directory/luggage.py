@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory.context import route_of, snapshot_of
-from directory.search import FILTERS
+from directory.search import FILTERS, GATHERED
 from services.models import Region
 
 # The parameters of our own pages that the button of a card keeps; what others add to an address goes.
@@ -38,12 +38,12 @@ class Luggage:
         if self.place and "place" not in query and name != "place":
             pairs.append(("place", self.place.nis))
         if name != "help":
-            pairs += [("s", slug) for slug in self.slugs]
+            pairs += [(GATHERED, slug) for slug in self.slugs]
         return reverse(name, args=args) + (f"?{urlencode(pairs)}" if pairs else "")
 
     def having(self, slug: str) -> Self:
         """The same with one service more."""
-        return replace(self, slugs=tuple(dict.fromkeys((*self.slugs, slug)))[:MOST_GATHERED])
+        return replace(self, slugs=tuple(dict.fromkeys((*self.slugs, slug))))
 
     def lacking(self, slug: str) -> Self:
         """The same with one service less."""
@@ -61,7 +61,7 @@ def _read(request: HttpRequest) -> Luggage:
     route = route_of(request)
     if not route or route in TAKE_NOTHING:
         return Luggage()
-    slugs = (slug[:MOST_CHARACTERS] for slug in request.GET.getlist("s") if "\0" not in slug)
+    slugs = (slug[:MOST_CHARACTERS] for slug in request.GET.getlist(GATHERED) if "\0" not in slug)
     return Luggage(
         _place(request, route), tuple(dict.fromkeys(filter(None, slugs)))[:MOST_GATHERED]
     )
@@ -90,5 +90,5 @@ def gathering(request: HttpRequest, slug: str) -> tuple[bool, str | None]:
     if route_of(request) in TOKENS:
         return is_on, changed.address("list")
     pairs = [(key, value) for key, values in request.GET.lists() for value in values if key in OWN]
-    pairs += [("s", other) for other in changed.slugs]
+    pairs += [(GATHERED, other) for other in changed.slugs]
     return is_on, f"?{urlencode(pairs)}#{slug}"

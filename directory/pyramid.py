@@ -1,7 +1,12 @@
 """The pyramid as a picture: four slices of one triangle, each with its layer and the services in reach."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.http import QueryDict
+
+from directory import search
+from directory.listing import place_choices, place_text, place_was
 from services.models import Region, Service
 from services.snapshot import Snapshot
 from tiers.models import Tier
@@ -41,3 +46,16 @@ def corners(number: int, of: int) -> str:
         (middle - lower, SIDE),
     )
     return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+def pyramid_at(data: QueryDict, snapshot: Snapshot) -> dict[str, Any]:
+    """The pyramid with what is in reach of the place in a query string, and how to name one: one query."""
+    asked = search.read(data, snapshot)
+    return {
+        "layers": pyramid(snapshot, asked.place),
+        "place": asked.place,
+        "place_text": place_text(asked, data),
+        "place_was": place_was(asked, snapshot),
+        "place_errors": asked.errors.get("place", []),
+        "place_choices": place_choices(asked, snapshot) if asked.must_choose_place else [],
+    }

@@ -18,6 +18,8 @@ from services.snapshot import Snapshot
 SEVERAL = ("tier", "need", "domain", "status", "language", "audience", "cost", "access")
 SINGLE = ("q", "place", "age")
 FILTERS = (*SINGLE, *SEVERAL)
+# The services on the visitor's own list: no filter, but taken along by every link.
+GATHERED = "s"
 OLDEST = 120
 MOST_VALUES = 60
 

@@ -63,12 +63,8 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
     expression = known_hours(service)
     audiences = relations.rows("audiences", snapshot.audiences)
     contacts = list(service.contacts.all())
-    locations = list(service.locations.all())
-    addresses = [address for location in locations if (address := location.shown())]
-    answers: dict[str, list[ServiceStatus]] = {}
-    for answer in service.statuses.all():
-        answer.status = snapshot.statuses.by_pk[answer.status_id]
-        answers.setdefault(answer.answer, []).append(answer)
+    public = service.public_contacts()
+    addresses = service.shown_addresses()
     return Told(
         tier=snapshot.tiers.by_pk[service.tier_id],
         needs=relations.rows("needs", snapshot.needs),
@@ -78,12 +74,12 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
         spoken=spoken(relations, snapshot, ServiceLanguage.Kind.STAFF),
         interpreted=spoken(relations, snapshot, ServiceLanguage.Kind.INTERPRETER),
         areas=area_words(relations, snapshot, limit=None),
-        contacts=[contact for contact in contacts if not contact.for_professionals],
+        contacts=public,
         professional_contacts=[contact for contact in contacts if contact.for_professionals],
-        has_number=any(contact.dial for contact in contacts if not contact.for_professionals),
+        has_number=any(contact.dial for contact in public),
         addresses=addresses,
-        has_hidden_address=len(addresses) < len(locations),
-        statuses=answers,
+        has_hidden_address=len(addresses) < len(service.locations.all()),
+        statuses=answers_of(service, snapshot),
         week=[_with_closures(day, closures) for day in hours.week(expression, today)],
         always_open=expression == hours.ALWAYS and not closures,
         is_open=False if closure else hours.is_open(expression, timezone.now()),
@@ -93,6 +89,15 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
         offers_exit=offers_exit(relations.rows("needs", snapshot.needs)),
         sources=list(service.sources.all()),
     )
+
+
+def answers_of(service: Service, snapshot: Snapshot) -> dict[str, list[ServiceStatus]]:
+    """What it says of each status, by its answer; the answers are prefetched, and get their status from the snapshot."""
+    found: dict[str, list[ServiceStatus]] = {}
+    for answer in service.statuses.all():
+        answer.status = snapshot.statuses.by_pk[answer.status_id]
+        found.setdefault(answer.answer, []).append(answer)
+    return found
 
 
 def known_hours(service: Service) -> str:

@@ -111,6 +111,12 @@ class Snapshot:
             .prefetch_related("who", "statuses", "regions", "named_areas", "need_group__needs")
         )
 
+    @property
+    def emergency_lines(self) -> list[CrisisLine]:
+        """The lines to call in danger to life, as far as they have a number."""
+        kind = CrisisLine.Type.EMERGENCY
+        return [line for line in self.crisis_lines if line.type == kind and line.number]
+
     def _index(self) -> PlaceIndex:
         entries = []
         names: list[tuple[str, str, int]] = []

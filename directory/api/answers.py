@@ -29,7 +29,7 @@ class PageForm(forms.Form):
 
 def answer(data: dict[str, Any], status: int = 200) -> JsonResponse:
     # LocaleMiddleware would name the language of the header Accept-Language, which the API does not follow.
-    said_in = {"Content-Language": translation.get_language() or languages.SOURCE}
+    said_in = {"Content-Language": languages.active()}
     return JsonResponse(data, status=status, headers=said_in, json_dumps_params=UTF8)
 
 

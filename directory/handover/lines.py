@@ -11,8 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory.cards import age_words, spoken
-from directory.handover.speech import Speech
-from directory.languages import ALL
+from directory.languages import ALL, Language
 from directory.templatetags.texts import hours_words, text, written
 from services import languages
 from services.hours import ALWAYS
@@ -41,7 +40,7 @@ class Facts:
     closure: Closure | None
     has_number: bool
     is_emergency: bool
-    told_in: Speech | None
+    told_in: Language | None
     snapshot: Snapshot
 
     @property

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from directory.handover.sheet import listed
-from directory.handover.speech import Asked, Speech
+from directory.handover.speech import Asked
+from directory.languages import Language
 from directory.leaving import offers_exit
 from services.models import Service
 from tiers.models import Need
@@ -112,7 +113,7 @@ SECTIONS = {
 class Said:
     """A text in one language."""
 
-    speech: Speech
+    speech: Language
     words: str
 
 
@@ -186,24 +187,24 @@ def referral_form(slugs: Sequence[str], chosen: str, asked: Asked) -> Form:
 class _Column:
     """Sentences in one language."""
 
-    speech: Speech
+    speech: Language
     sentences: list[str]
 
 
-def _said_all(sentences: Iterable[Any], speech: Speech) -> list[str]:
+def _said_all(sentences: Iterable[Any], speech: Language) -> list[str]:
     with override(speech.code):
         return [str(sentence) for sentence in sentences]
 
 
-def _both(label: Any, columns: list[Speech]) -> Both:
+def _both(label: Any, columns: list[Language]) -> Both:
     return [Said(speech, _said_all([label], speech)[0]) for speech in columns]
 
 
-def _fields(labels: Iterable[Any], columns: list[Speech]) -> list[Field]:
+def _fields(labels: Iterable[Any], columns: list[Language]) -> list[Field]:
     return [Field(_both(label, columns)) for label in labels]
 
 
-def _receiving(service: Service | None, columns: list[Speech]) -> list[Field]:
+def _receiving(service: Service | None, columns: list[Language]) -> list[Field]:
     """The receiving organisation, as far as the directory knows it; what professionals use comes first."""
     if service is None:
         return _fields(AGENCY, columns)
@@ -218,8 +219,7 @@ def _receiving(service: Service | None, columns: list[Speech]) -> list[Field]:
 
 
 def _address(service: Service) -> str:
-    shown = (location.shown() for location in service.locations.all())
-    address = next(filter(None, shown), None)
+    address = next(iter(service.shown_addresses()), None)
     if address is None:
         return ""
     town = f"{address.postcode} {address.municipality.name}".strip()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from directory.handover.speech import Speech
+from directory.languages import Language
+from directory.luggage import Luggage
 from services.models import Service
 from tiers.texts import in_best_language
 
@@ -41,33 +41,32 @@ class Share:
     whatsapp: str
 
 
-def service_path(slug: str, speech: Speech) -> str:
+def service_path(slug: str, speech: Language) -> str:
     """The page of a service in that language, without anything that the visitor takes along."""
     with override(speech.code):
         return reverse("service", args=[slug])
 
 
-def list_path(slugs: Iterable[str], speech: Speech) -> str:
+def list_path(slugs: Iterable[str], speech: Language) -> str:
     """The list in that language, without a place."""
     with override(speech.code):
-        return f"{reverse('list')}?{urlencode([('s', slug) for slug in slugs])}"
+        return Luggage(slugs=tuple(slugs)).address("list")
 
 
-def entry(service: Service, speech: Speech, site: str) -> Entry:
+def entry(service: Service, speech: Language, site: str) -> Entry:
     """The service in that language; its contacts are prefetched. `site` is the scheme and the host."""
     with override(speech.code):
         name = in_best_language(service, "name")[0]
-    public = (contact for contact in service.contacts.all() if not contact.for_professionals)
-    number = next((contact.number for contact in public if contact.dial), "")
-    return Entry(name, number, site + service_path(service.slug, speech))
+    numbers = (contact.number for contact in service.public_contacts() if contact.dial)
+    return Entry(name, next(numbers, ""), site + service_path(service.slug, speech))
 
 
-def share_service(service: Service, speech: Speech, site: str) -> Share:
+def share_service(service: Service, speech: Language, site: str) -> Share:
     one = entry(service, speech, site)
     return _share(one.name, [one], one.url, whole=one.text)
 
 
-def share_list(services: list[Service], speech: Speech, site: str) -> Share:
+def share_list(services: list[Service], speech: Language, site: str) -> Share:
     entries = [entry(service, speech, site) for service in services]
     url = site + list_path((service.slug for service in services), speech)
     with override(speech.code):

@@ -11,10 +11,11 @@ from django.utils.translation import override
 from directory.handover.codes import qr_code
 from directory.handover.lines import Facts, Line, lines
 from directory.handover.sharing import Share, service_path, share_list
-from directory.handover.speech import Asked, Speech
+from directory.handover.speech import Asked
+from directory.languages import Language
 from directory.leaving import offers_exit
-from directory.told import is_emergency, known_hours
-from services.models import Closure, ContactPoint, CrisisLine, Service, ServiceStatus, ShownAddress
+from directory.told import answers_of, is_emergency, known_hours
+from services.models import Closure, ContactPoint, CrisisLine, Service, ShownAddress
 from services.relations import related
 from services.snapshot import Snapshot
 
@@ -28,7 +29,7 @@ class Block:
     contacts: list[ContactPoint]
     addresses: list[ShownAddress]
     has_hidden_address: bool
-    rows: list[list[tuple[Speech, Line]]]
+    rows: list[list[tuple[Language, Line]]]
     code: SafeString
     code_address: SafeString
 
@@ -59,11 +60,7 @@ def sheet(slugs: Sequence[str], asked: Asked, snapshot: Snapshot, site: str) -> 
         asked=asked,
         blocks=[_block(one, asked, site) for one in facts],
         gone=len(slugs) - len(services),
-        emergency=[
-            line
-            for line in snapshot.crisis_lines
-            if line.type == CrisisLine.Type.EMERGENCY and line.number
-        ],
+        emergency=snapshot.emergency_lines,
         site=site.partition("://")[2],
         share=share_list(services, asked.person, site) if services else None,
         keep=_to_keep(facts, asked.person),
@@ -84,10 +81,10 @@ def _facts(services: list[Service], asked: Asked, snapshot: Snapshot) -> list[Fa
         Facts(
             service=service,
             relations=relations[service.pk],
-            answers=_answers(service, snapshot),
+            answers=answers_of(service, snapshot),
             hours=known_hours(service),
             closure=closures.get(service.pk),
-            has_number=any(contact.dial for contact in _public(service)),
+            has_number=any(contact.dial for contact in service.public_contacts()),
             is_emergency=is_emergency(list(service.contacts.all())),
             told_in=asked.person if asked.also else None,
             snapshot=snapshot,
@@ -96,30 +93,17 @@ def _facts(services: list[Service], asked: Asked, snapshot: Snapshot) -> list[Fa
     ]
 
 
-def _public(service: Service) -> list[ContactPoint]:
-    return [contact for contact in service.contacts.all() if not contact.for_professionals]
-
-
-def _answers(service: Service, snapshot: Snapshot) -> dict[str, list[ServiceStatus]]:
-    found: dict[str, list[ServiceStatus]] = {}
-    for answer in service.statuses.all():
-        answer.status = snapshot.statuses.by_pk[answer.status_id]
-        found.setdefault(answer.answer, []).append(answer)
-    return found
-
-
 def _block(facts: Facts, asked: Asked, site: str) -> Block:
     service = facts.service
-    contacts = _public(service)
-    locations = list(service.locations.all())
-    addresses = [address for location in locations if (address := location.shown())]
+    contacts = service.public_contacts()
+    addresses = service.shown_addresses()
     page = site + service_path(service.slug, asked.person)
     return Block(
         service=service,
         phones=[contact for contact in contacts if contact.dial],
         contacts=[contact for contact in contacts if not contact.dial],
         addresses=addresses,
-        has_hidden_address=len(addresses) < len(locations),
+        has_hidden_address=len(addresses) < len(service.locations.all()),
         rows=_rows(facts, asked.all),
         code=qr_code(page, _("QR code: the page of %(name)s") % {"name": service.name}),
         code_address=_breakable(page.partition("://")[2]),
@@ -131,7 +115,7 @@ def _breakable(address: str) -> SafeString:
     return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in address.split("/")))
 
 
-def _rows(facts: Facts, columns: list[Speech]) -> list[list[tuple[Speech, Line]]]:
+def _rows(facts: Facts, columns: list[Language]) -> list[list[tuple[Language, Line]]]:
     made = []
     for speech in columns:
         with override(speech.code):
@@ -139,7 +123,7 @@ def _rows(facts: Facts, columns: list[Speech]) -> list[list[tuple[Speech, Line]]
     return [list(cells) for cells in zip(*made, strict=True)]
 
 
-def _to_keep(facts: list[Facts], speech: Speech) -> str:
+def _to_keep(facts: list[Facts], speech: Language) -> str:
     """The paths of the pages of the services, with a space between: the worker keeps no other page.
 
     A page that offers a quick way out is left out: somebody else may look into this phone.

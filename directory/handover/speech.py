@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory import languages
+from directory.languages import Language
 
 MOST_CHARACTERS = 20
 
@@ -14,27 +14,8 @@ MOST_CHARACTERS = 20
 OF_THE_DESKS = ("nl", "fr", "de")
 
 
-@dataclass(frozen=True)
-class Speech:
-    """A language to print in."""
-
-    code: str
-
-    @property
-    def direction(self) -> str:
-        return languages.direction(self.code)
-
-    @property
-    def own_name(self) -> str:
-        return languages.own_name(self.code)
-
-    @property
-    def is_of_the_desks(self) -> bool:
-        return self.code in OF_THE_DESKS
-
-    @property
-    def is_machine_made(self) -> bool:
-        return languages.is_machine_made(self.code)
+def is_of_the_desks(language: Language) -> bool:
+    return language.code in OF_THE_DESKS
 
 
 @dataclass(frozen=True)
@@ -44,29 +25,29 @@ class Asked:
     `error` is a sentence to show beside the field, empty where there is none.
     """
 
-    reader: Speech
-    also: Speech | None
+    reader: Language
+    also: Language | None
     error: str
 
     @property
-    def all(self) -> list[Speech]:
+    def all(self) -> list[Language]:
         """The languages of the columns, the reader's first."""
         return [self.reader, *([self.also] if self.also else [])]
 
     @property
-    def person(self) -> Speech:
+    def person(self) -> Language:
         """The language of the person, as far as it is known: of two the one that desks do not read, else the second.
 
         The reader may be a helper or the person: the page alone does not tell.
         """
-        if self.also is None or (self.also.is_of_the_desks and not self.reader.is_of_the_desks):
+        if self.also is None or (is_of_the_desks(self.also) and not is_of_the_desks(self.reader)):
             return self.reader
         return self.also
 
     @property
     def lacks_the_desk(self) -> bool:
         """Whether nobody at a desk need be able to read this, as it stands in the person's language alone."""
-        return self.also is None and not self.reader.is_of_the_desks
+        return self.also is None and not is_of_the_desks(self.reader)
 
     @property
     def also_code(self) -> str:
@@ -74,16 +55,16 @@ class Asked:
         return self.also.code if self.also else ""
 
     @property
-    def choices(self) -> list[Speech]:
+    def choices(self) -> list[Language]:
         """The languages that can stand beside the reader's."""
-        return [Speech(code) for code in languages.OFFERED if code != self.reader.code]
+        return [other for other in languages.offered() if other != self.reader]
 
 
 def asked(typed: str) -> Asked:
     """What `with=` means on a page in the active language; a language that is not offered is an error, not a fault."""
-    reader = Speech(get_language() or languages.SOURCE)
+    reader = Language(languages.active())
     code = typed[:MOST_CHARACTERS].strip().lower()
     if code in languages.OFFERED:
-        return Asked(reader, None if code == reader.code else Speech(code), "")
+        return Asked(reader, None if code == reader.code else Language(code), "")
     error = _("This site is not in that language yet: choose one from the list.") if code else ""
     return Asked(reader, None, error)

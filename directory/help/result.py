@@ -1,7 +1,6 @@
 """The advice as a page: numbers first, then what to do, where to begin, who helps in each layer, and what comes next."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from directory.advice.outcome import Outcome, helper_doors
 from directory.advice.telling import Told, ToldLayer, tell
 from directory.help import showing
 from directory.help.state import EVERY, RESULT, State
-from directory.luggage import MOST_GATHERED
+from directory.luggage import MOST_GATHERED, Luggage
 from services.models import CrisisLine, Region
 from services.snapshot import Snapshot
 from tiers.models import Hint, Option, Question
@@ -130,8 +129,8 @@ def place_name(region: Region) -> str:
 
 def share_address(told: Told) -> str:
     """The list of the services on a page of its own, without any of the answers."""
-    query = urlencode([("s", slug) for slug in told.slugs[:MOST_GATHERED]])
-    return f"{reverse('list')}?{query}" if query else ""
+    slugs = tuple(told.slugs[:MOST_GATHERED])
+    return Luggage(slugs=slugs).address("list") if slugs else ""
 
 
 def file_note(told: Told, snapshot: Snapshot) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from django.utils.translation import get_language
-
 from directory import languages
 from directory.advice.asked import Asked
 from directory.help import tokens
@@ -122,7 +120,7 @@ class State:
 
         who, status = one("who"), one("status")
         return Asked(
-            language=get_language() or languages.SOURCE,
+            language=languages.active(),
             needs=tuple(dict.fromkeys(option.need.slug for option in options if option.need)),
             who=who.slug if who else None,
             coping=one("coping") or Coping.UNKNOWN.value,

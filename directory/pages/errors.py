@@ -113,8 +113,7 @@ def _emergency_lines() -> list[EmergencyLine]:
     last = snapshot.last_known()
     known = [
         EmergencyLine(line.tel, line.number, line.name)
-        for line in (last.crisis_lines if last else ())
-        if line.type == CrisisLine.Type.EMERGENCY and line.number
+        for line in (last.emergency_lines if last else ())
     ]
     return known or [
         EmergencyLine(row["tel"], row["number"], _in_this_language(row["name"]))
@@ -137,6 +136,6 @@ def _emergency_rows() -> tuple[dict[str, Any], ...]:
 
 
 def _in_this_language(texts: dict[str, str]) -> str:
-    code = get_language() or languages.SOURCE
+    code = languages.active()
     order = (code, *languages.FALLBACK.get(code, languages.FALLBACK["default"]))
     return next((texts[code] for code in order if code in texts), "")

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -12,12 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from directory import search
 from directory.context import snapshot_of
-from directory.listing import place_choices, place_text, place_was
-from directory.pyramid import pyramid
+from directory.pyramid import pyramid_at
 from services.models import SpokenLanguage
-from services.snapshot import Snapshot
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -48,22 +43,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     snapshot = snapshot_of(request)
     context = {
-        **pyramid_at(request, snapshot),
+        **pyramid_at(request.GET, snapshot),
         "needs_by_tier": snapshot.needs_by_tier,
         "situations": snapshot.situations_by_group,
         "spoken": sorted(SpokenLanguage.objects.of_services(), key=lambda row: row.name.casefold()),
     }
     return render(request, "home.html", context)
-
-
-def pyramid_at(request: HttpRequest, snapshot: Snapshot) -> dict[str, Any]:
-    """The pyramid with what is in reach of the place in the address, and how to name one: one query."""
-    asked = search.read(request.GET, snapshot)
-    return {
-        "layers": pyramid(snapshot, asked.place),
-        "place": asked.place,
-        "place_text": place_text(asked, request.GET),
-        "place_was": place_was(asked, snapshot),
-        "place_errors": asked.errors.get("place", []),
-        "place_choices": place_choices(asked, snapshot) if asked.must_choose_place else [],
-    }

@@ -3,13 +3,13 @@ from django.shortcuts import render
 
 from directory import search
 from directory.context import snapshot_of
-from directory.pages.home import pyramid_at
+from directory.pyramid import pyramid_at
 from services.models import Service
 from tiers.texts import is_machine_made
 
 
 def tier_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "tiers/list.html", pyramid_at(request, snapshot_of(request)))
+    return render(request, "tiers/list.html", pyramid_at(request.GET, snapshot_of(request)))
 
 
 def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from directory.context import snapshot_of
+from directory.context import site_of, snapshot_of
 from directory.handover.referral import referral_form
 from directory.handover.sheet import sheet
 from directory.handover.speech import asked
 from directory.luggage import MOST_GATHERED, luggage_of
+from directory.search import GATHERED
 
 
 def shared_list(request: HttpRequest) -> HttpResponse:
@@ -24,7 +25,7 @@ def shared_list(request: HttpRequest) -> HttpResponse:
     )
     # What is gone goes: the links and the number in the menu are those of what is shown.
     request._luggage = replace(mine, slugs=tuple(block.service.slug for block in made.blocks))
-    too_many = len(set(request.GET.getlist("s"))) > MOST_GATHERED
+    too_many = len(set(request.GET.getlist(GATHERED))) > MOST_GATHERED
     context = {"sheet": made, "most": MOST_GATHERED, "too_many": too_many}
     return render(request, "list/sheet.html", {**context, "today": timezone.localdate()})
 
@@ -37,8 +38,3 @@ def referral(request: HttpRequest) -> HttpResponse:
         asked(request.GET.get("with", "")),
     )
     return render(request, "list/referral.html", {"form": made})
-
-
-def site_of(request: HttpRequest) -> str:
-    """The scheme and the host, as in `https://trede.example`."""
-    return request.build_absolute_uri("/").rstrip("/")

@@ -26,19 +26,16 @@ ICONS = (
 
 def numbers(request: HttpRequest) -> HttpResponse:
     """The crisis lines in every language, on one page that is the same for everybody."""
-    context = {"sections": sections(), "lines": snapshot_of(request).crisis_lines}
+    snapshot = snapshot_of(request)
+    context = {
+        "sections": languages.offered(),
+        "lines": snapshot.crisis_lines,
+        "emergency": snapshot.emergency_lines,
+    }
     with override(languages.SOURCE):
         response = render(request, "numbers.html", context)
     response.headers["Content-Language"] = ", ".join(languages.OFFERED)
     return response
-
-
-def sections() -> list[dict[str, str]]:
-    """The languages of a page that speaks all of them, each with its own name and direction."""
-    return [
-        {"code": code, "name": languages.own_name(code), "direction": languages.direction(code)}
-        for code in languages.OFFERED
-    ]
 
 
 def worker(request: HttpRequest) -> HttpResponse:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.translation import get_language
 
 from directory import languages
+from directory.context import site_of
 from directory.handover.sharing import share_service
-from directory.handover.speech import Speech
+from directory.languages import Language
 from services.models import Service
 
 register = template.Library()
@@ -18,6 +18,6 @@ register = template.Library()
 def share(context: Context, service: Service) -> dict[str, Any]:
     """Links that send the name, the number and the address of a service; its contacts are prefetched."""
     request = getattr(context, "request", None)
-    site = request.build_absolute_uri("/").rstrip("/") if request else ""
-    speech = Speech(get_language() or languages.SOURCE)
+    site = site_of(request) if request else ""
+    speech = Language(languages.active())
     return {"share": share_service(service, speech, site)}

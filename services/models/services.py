@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services import hours, validators
 from services.folding import fold, sort_key
-from services.models.contacts import ContactPoint, Location
+from services.models.contacts import ContactPoint, Location, ShownAddress
 from services.models.organisations import Organisation
 from services.models.places import Served
 from services.models.publishing import Blocker, Facts, StatusFacts, contradictions, missing
@@ -214,6 +214,14 @@ class Service(Served, Slugged):
     @cached_property
     def has_unknown_ages(self) -> bool:
         return self.age_from is None and self.age_to is None
+
+    def public_contacts(self) -> list[ContactPoint]:
+        """Its contacts that anybody may use, in their order: no query where they are prefetched."""
+        return [contact for contact in self.contacts.all() if not contact.for_professionals]
+
+    def shown_addresses(self) -> list[ShownAddress]:
+        """What anybody may see of its locations: no query where they are prefetched."""
+        return [shown for location in self.locations.all() if (shown := location.shown())]
 
     def is_open(self, moment: datetime | None = None) -> bool | None:
         """Whether it is open now, in Belgian time; None where the hours are not known."""

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from directory import languages
-from directory.pages.offline import sections
 from services import snapshot
 
 
@@ -35,7 +34,7 @@ def write(path: Path) -> None:
 def page() -> str:
     """The page as HTML without a style sheet, a script or a link: nothing else of the site may be there."""
     context = {
-        "sections": sections(),
+        "sections": languages.offered(),
         "lines": snapshot.current().crisis_lines,
         "language": languages.SOURCE,
         "direction": languages.direction(languages.SOURCE),
