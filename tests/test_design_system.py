@@ -1,5 +1,7 @@
 """The page of the design system: every component with its rules, for staff only."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -65,8 +67,11 @@ def test_every_section_has_a_rule(client: Client) -> None:
 
 def test_it_shows_every_colour_of_the_tokens(client: Client) -> None:
     tokens = (settings.BASE_DIR / "directory/static/css/tokens.css").read_text()
-    for swatch in page(client).select("ul.swatches code"):
-        assert f"{swatch.get_text()}:" in tokens
+    swatches = (settings.BASE_DIR / "directory/static/design.css").read_text()
+    shown = {swatch.get_text() for swatch in page(client).select("ul.swatches code")}
+    assert shown == set(re.findall(r"(--[a-z-]+): #", tokens))
+    for colour in shown:
+        assert f"background: var({colour})" in swatches
 
 
 def test_every_part_of_the_style_sheet_is_served() -> None:

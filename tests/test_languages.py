@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.formats import get_format
 
 from directory import languages
-from directory.templatetags.texts import hours_words, paragraphs, plain, text, voiced
+from directory.wording import hours_words, paragraphs, plain, text, voiced
 from services.models import ContactPoint, Service
 from tests.builders import a_service
 from tests.reading import LANGUAGES, one, parsed, said, words

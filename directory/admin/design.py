@@ -21,6 +21,7 @@ TOKENS = [
     "line",
     "edge",
     "action",
+    "on-action",
     "wash",
     "danger",
     "alarm",

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory.cards import age_words, spoken
-from directory.languages import ALL, Language
-from directory.templatetags.texts import hours_words, text, written
+from directory.languages import ALL, Language, listed, mark
+from directory.wording import hours_words, text, written
 from services import languages
 from services.hours import ALWAYS
 from services.models import Closure, Service, ServiceLanguage, ServiceStatus
@@ -145,12 +145,12 @@ def _language(facts: Facts) -> Words | None:
     if not (by_staff or by_interpreter) and interpreter == Service.Interpreter.UNKNOWN:
         return None
     staff = (
-        f"{capfirst(', '.join(by_staff))}."
+        f"{capfirst(listed(by_staff))}."
         if by_staff
         else _("We do not know which languages they speak.")
     )
     how = capfirst(facts.service.get_interpreter_display())
-    return f"{staff} {how}{': ' if by_interpreter else ''}{', '.join(by_interpreter)}."
+    return f"{staff} {how}{': ' if by_interpreter else ''}{listed(by_interpreter)}."
 
 
 def _way_in(service: Service) -> Words | None:
@@ -248,5 +248,6 @@ def _filled(sentence: str, **values: Words) -> SafeString:
     return SafeString(conditional_escape(sentence) % escaped)
 
 
-def _joined(words: Iterable[Words], between: str = ", ") -> SafeString:
-    return format_html_join(between, "{}", ((word,) for word in words))
+def _joined(words: Iterable[Words], between: str = "") -> SafeString:
+    """The words in a row, with a comma of the active language between them or another mark."""
+    return format_html_join(between or mark(), "{}", ((word,) for word in words))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from directory import languages
 from directory.advice.cards import AdviceCard
 from directory.advice.outcome import Outcome, helper_doors
 from directory.advice.telling import Told, ToldLayer, tell
@@ -143,7 +144,7 @@ def file_note(told: Told, snapshot: Snapshot) -> str:
             for reason, rule in layer.reasons
             if reason.tier is not None
         ]
-        needs = ", ".join(in_best_language(need, "name")[0] for need in layer.needs)
+        needs = languages.listed(in_best_language(need, "name")[0] for need in layer.needs)
         names = [card.service.name for entry in layer.entries for card in entry.cards]
         words = {"layer": layer.tier.name, "needs": needs}
         parts.append(_("Layer: %(layer)s, for: %(needs)s.") % words)
@@ -151,9 +152,9 @@ def file_note(told: Told, snapshot: Snapshot) -> str:
             parts.append(_("Reason: %(reasons)s") % {"reasons": " ".join(reasons)})
         if names:
             parts.append(
-                _("Organisations: %(names)s.") % {"names": ", ".join(dict.fromkeys(names))}
+                _("Organisations: %(names)s.") % {"names": languages.listed(dict.fromkeys(names))}
             )
     doors = [card.service.name for card in told.doors]
     if doors:
-        parts.append(_("Where to begin: %(names)s.") % {"names": ", ".join(doors)})
+        parts.append(_("Where to begin: %(names)s.") % {"names": languages.listed(doors)})
     return " ".join(parts)
