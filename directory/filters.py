@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from directory import facets
 from directory.search import FILTERS, GATHERED, SEVERAL, Search
+from directory.wording import filled, named
 from services import languages
 from services.models import Service
 from services.querysets import UNKNOWN
@@ -126,7 +127,8 @@ def language_words(tag: str) -> str:
 
 def _single_words(name: str, value: Any, search: Search) -> str:
     if name == "place":
-        return _("in %(place)s") % {"place": search.place.name if search.place else value}
+        name = search.place.name if search.place else value
+        return filled(_("in %(place)s"), place=named(name))
     if name == "age":
         return _("%(age)d years old") % {"age": value}
     return f"“{value}”"

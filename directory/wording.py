@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -72,6 +72,17 @@ def proper(thing: Any, field: str = "name") -> SafeString:
     if code == get_language():
         return format_html('<bdi translate="no">{}</bdi>', words)
     return format_html('<bdi lang="{}" translate="no">{}</bdi>', code, words)
+
+
+def named(name: str) -> SafeString:
+    """A name inside a sentence, or an address: it keeps its own direction, and translators leave it alone."""
+    return format_html('<bdi translate="no">{}</bdi>', name)
+
+
+def filled(sentence: str, **values: SafeString | str) -> SafeString:
+    """The translated sentence with values that may carry marks of their own."""
+    escaped = {name: conditional_escape(value) for name, value in values.items()}
+    return SafeString(conditional_escape(sentence) % escaped)
 
 
 def hours_words(expression: str) -> str:

@@ -1,6 +1,7 @@
 """Pages as a reader meets them: fetched, parsed, and searched by what they mean."""
 
 import re
+from copy import copy as copy_of
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,8 +31,17 @@ def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
     return tags[0]
 
 
+# Tags inside a sentence, which make no space in it.
+INLINE = ("bdi", "b", "span")
+
+
 def words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+    """What a reader reads: a space where the page begins a new part, none around a name in a sentence."""
+    copy = copy_of(tag)
+    for inner in copy.find_all(INLINE):
+        inner.unwrap()
+    copy.smooth()
+    return " ".join(copy.get_text(" ").split())
 
 
 def said(message: str, language: str) -> str:

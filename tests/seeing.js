@@ -6,7 +6,6 @@ globalThis.seeing = (() => {
     uk: /\p{Script=Cyrillic}/u, ru: /\p{Script=Cyrillic}/u, ti: /\p{Script=Ethiopic}/u,
   };
   const FROM_THE_RIGHT = ["ar", "fa", "ps"];
-  const ADDRESS = /\S+@\S+|(https?:\/\/)?[\w-]+(\.[\w-]+)+\S*/g;
 
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -41,16 +40,16 @@ globalThis.seeing = (() => {
   // Text, options and labels whose letters are not those of the nearest `lang`. Names are left alone.
   function script() {
     const faults = [];
-    const look = (words, element, where) => {
+    const look = (words, element, where, least = 0.1) => {
       if (element.closest("[translate=no], script, style")) return;
-      const letters = [...words.replace(ADDRESS, "")].filter((letter) => /\p{L}/u.test(letter));
+      const letters = [...words].filter((letter) => /\p{L}/u.test(letter));
       if (letters.length < 4) return;
       const own = SCRIPTS[language(element)] ?? /\p{Script=Latin}/u;
-      // A name of another script may stand in a sentence; a whole text may not.
-      if (letters.filter((letter) => own.test(letter)).length * 10 >= letters.length) return;
+      // A name of another script may stand in a sentence; a whole text may not, unless it is marked as a name.
+      if (letters.filter((letter) => own.test(letter)).length >= least * letters.length) return;
       faults.push(`${where} in another script than lang=${language(element)}: ${words.trim().slice(0, 60)}`);
     };
-    for (const node of texts()) look(node.data, node.parentElement, "text");
+    for (const node of texts()) look(node.data, node.parentElement, "text", 0.5);
     for (const name of ["aria-label", "placeholder", "title", "alt"]) {
       for (const element of seen(`[${name}]`)) look(element.getAttribute(name), element, name);
     }

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory.cards import age_words, spoken
 from directory.languages import ALL, Language, listed, mark
-from directory.wording import hours_words, text, written
+from directory.wording import filled, hours_words, text, written
 from services import languages
 from services.hours import ALWAYS
 from services.models import Closure, Service, ServiceLanguage, ServiceStatus
@@ -134,7 +134,7 @@ def _reach(facts: Facts) -> Words:
     service = facts.service
     unknown = _("We know no phone number of this service.")
     url = service.finder_url
-    finder = format_html('<bdi dir="ltr">{}</bdi>', url) if url else ""
+    finder = format_html('<bdi dir="ltr" translate="no">{}</bdi>', url) if url else ""
     return format_html("{} {} {}", unknown, text(service, "finder"), finder)
 
 
@@ -222,7 +222,7 @@ def _at_the_desk(facts: Facts) -> Words:
     """What the person can say or point at; nothing in it is about this person but the language."""
     needs = _joined((text(need, "name") for need in told_to_all(facts.needs)), " · ")
     sentences = [
-        _filled(_("Hello. I would like help with: %(needs)s."), needs=needs)
+        filled(_("Hello. I would like help with: %(needs)s."), needs=needs)
         if needs
         else _("Hello. I would like help.")
     ]
@@ -240,12 +240,6 @@ def told_to_all(needs: list[Need]) -> list[Need]:
     An urgent one, or one whose pages offer a way out, could harm whoever is found with it.
     """
     return [need for need in needs if not need.is_urgent and not need.offers_exit]
-
-
-def _filled(sentence: str, **values: Words) -> SafeString:
-    """The translated sentence with values that may carry marks of their own."""
-    escaped = {name: conditional_escape(value) for name, value in values.items()}
-    return SafeString(conditional_escape(sentence) % escaped)
 
 
 def _joined(words: Iterable[Words], between: str = "") -> SafeString:

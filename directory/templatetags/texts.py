@@ -18,7 +18,7 @@ for tag in (
 ):
     register.simple_tag(tag)
 
-for words in (wording.hours_words, languages.listed, languages.isolated):
+for words in (wording.hours_words, languages.listed, wording.named):
     register.filter(words)
 
 
