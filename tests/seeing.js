@@ -59,6 +59,16 @@ globalThis.seeing = (() => {
     return faults;
   }
 
+  // A name beside words in a row that is laid out as boxes: the spaces around it are gone.
+  function glued() {
+    return all("bdi, [translate=no]").flatMap((name) => {
+      const around = name.parentElement;
+      const isBoxes = /flex|grid/.test(getComputedStyle(around).display);
+      const words = [...around.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+      return isBoxes && words ? [`stands without its spaces: ${tag(name)} in ${tag(around)}`] : [];
+    });
+  }
+
   // Every element that names a language runs as that language is read.
   function direction() {
     return [document.documentElement, ...seen("[lang]")].flatMap((element) => {
@@ -229,5 +239,5 @@ globalThis.seeing = (() => {
     });
   }
 
-  return { unfold, rewind, script, direction, numbers, targets, focus, stopsBeforeMain, sideways, clipped, space, unframed, axe };
+  return { unfold, rewind, script, glued, direction, numbers, targets, focus, stopsBeforeMain, sideways, clipped, space, unframed, axe };
 })();

@@ -143,6 +143,10 @@ def script(page: Page) -> list[str]:
     return page.evaluate("seeing.script()")
 
 
+def glued(page: Page) -> list[str]:
+    return page.evaluate("seeing.glued()")
+
+
 def direction(page: Page) -> list[str]:
     return page.evaluate("seeing.direction()")
 

@@ -79,6 +79,7 @@ def test_axe_finds_no_fault(page: Page) -> None:
 def test_each_text_is_in_the_language_that_it_claims(page: Page) -> None:
     holds(seeing.script(page))
     holds(seeing.direction(page))
+    holds(seeing.glued(page))
 
 
 @each(KINDS, LANGUAGES)
@@ -148,6 +149,7 @@ GOOD = """<!doctype html><html lang="{language}" dir="{direction}"><title>A page
 FAULTS = [
     ("axe", "en", "<img src='/static/x.png'>", "image-alt"),
     ("script", "en", "<p>مرحبا بكم</p>", "text in another script"),
+    ("glued", "en", "<p style='display: flex'>in <bdi>Gent</bdi></p>", "without its spaces"),
     ("script", "uk", "<button aria-label='Search'>О</button>", "aria-label in another script"),
     ("direction", "en", "<p lang='ar'>مرحبا بكم</p>", "runs ltr"),
     ("direction", "ar", "<p lang='en' dir='rtl'>Hello</p>", "runs rtl"),
