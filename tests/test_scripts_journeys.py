@@ -287,7 +287,7 @@ def test_the_list_goes_through_the_address_without_script(phone: Page) -> None:
     assert len(asked(phone)["s"]) == 1
     assert on_my_list(phone) == asked(phone)["s"]
     phone.locator(".gather-see").click()
-    assert phone.locator("article").count() >= 1
+    expect(phone.locator("article").first).to_be_visible()
 
 
 # Places
