@@ -283,10 +283,12 @@ def test_where_nothing_can_be_kept_the_list_goes_through_the_address(page: Page)
 
 def test_the_list_goes_through_the_address_without_script(phone: Page) -> None:
     phone.goto("/ar/services/?place=9000")
-    phone.locator("a[data-gather]").first.click()
+    with phone.expect_navigation():
+        phone.locator("a[data-gather]").first.click()
     assert len(asked(phone)["s"]) == 1
     assert on_my_list(phone) == asked(phone)["s"]
     phone.locator(".gather-see").click()
+    expect(phone).to_have_url(re.compile(r"/list/\?"))
     expect(phone.locator("article").first).to_be_visible()
 
 
