@@ -19,6 +19,7 @@ class ServicesConfig(AppConfig):
             models.Postcode,
             models.Region,
             models.SpokenLanguage,
+            models.Term,
         }
         version.watch(in_snapshot, vocabulary=True)
         rest = set(self.get_models()) - in_snapshot - {models.LoadedRow}

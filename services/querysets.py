@@ -128,6 +128,17 @@ class ServiceQuerySet(SluggedQuerySet):
             condition |= ~Exists(spoken) & Q(interpreter=UNKNOWN)
         return self.filter(condition)
 
+    def spoken_by_staff(self, tag: str) -> Self:
+        """Services whose own staff speaks the language."""
+        from services.models import ServiceLanguage
+
+        rows = ServiceLanguage.objects.filter(language__tag=tag, kind=ServiceLanguage.Kind.STAFF)
+        return self.filter(pk__in=rows.values("service"))
+
+    def with_interpreter(self) -> Self:
+        """Services that bring an interpreter or book one when asked."""
+        return self.filter(interpreter__in=("provided", "on-request"))
+
     def fitting_age(self, age: int) -> Self:
         """Services whose ages include `age`; one without any age limit stays in, as unknown."""
         return self.filter(

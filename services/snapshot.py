@@ -1,4 +1,4 @@
-"""What every page needs and seldom changes, kept in memory: vocabularies, places, crisis lines and doors.
+"""What every page needs and seldom changes, kept in memory: vocabularies, places, crisis lines, doors, linked words.
 
 A process builds it once; each request then costs one query, for the version. Another process's change shows in
 the next request, because the version is read from the database.
@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language
 from modeltranslation.utils import get_translation_fields
 
 from services.folding import sort_key
+from services.linked_words import LinkedWords
 from services.models import (
     CoverageArea,
     CrisisLine,
@@ -23,6 +25,7 @@ from services.models import (
     Postcode,
     Region,
     SpokenLanguage,
+    Term,
 )
 from services.place_index import LOCAL, OFFICIAL, OTHER, PART, Entry, PlaceIndex
 from tiers import version
@@ -110,6 +113,21 @@ class Snapshot:
             .select_related("need_group")
             .prefetch_related("who", "statuses", "regions", "named_areas", "need_group__needs")
         )
+        names = ("slug", *get_translation_fields("name"))
+        papers = Term.objects.filter(is_paper=True).only(*names).order_by("slug")
+        self.papers: dict[int, list[Term]] = {}
+        for term in papers.prefetch_related("statuses"):
+            for status in term.statuses.all():
+                self.papers.setdefault(status.pk, []).append(term)
+        self._linked_terms = list(Term.objects.filter(is_linked=True).only(*names).order_by("slug"))
+        self._linked_words: dict[str, LinkedWords] = {}
+
+    def linked_words(self) -> LinkedWords:
+        """The words that lead to the glossary in the active language: made once for each language."""
+        active = get_language()
+        if active not in self._linked_words:
+            self._linked_words[active] = LinkedWords(self._linked_terms)
+        return self._linked_words[active]
 
     @property
     def emergency_lines(self) -> list[CrisisLine]:
@@ -159,6 +177,13 @@ class Snapshot:
     def country(self) -> Region:
         """The country itself, the first of all places."""
         return next(iter(self.regions.values()))
+
+    def lines_at(self, place: Region | None) -> list[CrisisLine]:
+        """The crisis lines that can be called from the place, or all of them: no query."""
+        if place is None:
+            return self.crisis_lines
+        areas = self.areas_holding(place)
+        return [line for line in self.crisis_lines if line.covers(place, areas)]
 
     def areas_holding(self, place: Region) -> list[CoverageArea]:
         """The named areas that `place` lies in."""

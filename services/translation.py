@@ -33,7 +33,10 @@ class ServiceTranslation(TranslationOptions):
         "what_it_does",
         "for_whom",
         "how_to_get_in",
+        "what_to_expect",
         "what_to_bring",
+        "cost_more",
+        "waiting",
         "access_note",
         "cost_note",
         "finder",
@@ -52,9 +55,29 @@ class ClosureTranslation(TranslationOptions):
 
 @register(models.Training)
 class TrainingTranslation(TranslationOptions):
-    fields = ("title", "summary", "who_may_come", "price")
+    fields = ("title", "summary", "who_may_come", "price", "ask")
 
 
 @register(models.Resource)
 class ResourceTranslation(TranslationOptions):
     fields = ("title", "summary")
+
+
+@register(models.TrainingSeries)
+class TrainingSeriesTranslation(TranslationOptions):
+    fields = ("name", "summary")
+
+
+@register(models.Guide)
+class GuideTranslation(TranslationOptions):
+    fields = ("title", "lead")
+
+
+@register(models.GuideSection)
+class GuideSectionTranslation(TranslationOptions):
+    fields = ("heading", "text")
+
+
+@register(models.Term)
+class TermTranslation(TranslationOptions):
+    fields = ("name", "full", "meaning", "also", "looks_like")

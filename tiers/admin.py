@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from tiers.admin_texts import AS_TYPED, ReadOnly, StableKey, TextsAdmin, TextsInline
 from tiers.models import (
     Actor,
+    AspectSource,
     Audience,
     ContentVersion,
     Hint,
+    LawChange,
     LifeDomain,
     Need,
     NeedGroup,
@@ -28,6 +30,7 @@ from tiers.models import (
     Source,
     StatusType,
     Tier,
+    Tip,
     TranslationState,
     Who,
 )
@@ -40,8 +43,9 @@ class TierAdmin(StableKey, TextsAdmin):
     list_display = ("name", "slug", "level", "short", "meaning")
     search_fields = ("slug", "name")
     ordering = ("level",)
-    fields = ("slug", "level", "kin")
+    fields = ("slug", "level", "kin", "sources")
     filter_horizontal = ("kin",)
+    autocomplete_fields = ("sources",)
     key_fields = ("slug", "level")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -59,7 +63,11 @@ class LifeDomainAdmin(StableKey, TextsAdmin):
     list_display = ("name", "slug", "position", "summary")
     search_fields = ("slug", "name")
     ordering = ("position", "slug")
-    fields = ("slug", "position")
+    fields = ("slug", "position", "sources")
+    autocomplete_fields = ("sources",)
+
+    def view_on_site(self, obj: LifeDomain) -> str:
+        return reverse("topic", args=[obj.slug])
 
 
 @admin.register(Need)
@@ -69,7 +77,17 @@ class NeedAdmin(StableKey, TextsAdmin):
     list_select_related = ("tier",)
     search_fields = ("slug", "name", "plain")
     ordering = ("tier__level", "position", "slug")
-    fields = ("slug", "tier", "position", "is_care", "is_urgent", "is_set_apart", "offers_exit")
+    autocomplete_fields = ("sources",)
+    fields = (
+        "slug",
+        "tier",
+        "position",
+        ("is_care", "is_urgent", "is_set_apart", "offers_exit"),
+        "sources",
+    )
+
+    def view_on_site(self, obj: Need) -> str:
+        return reverse("need", args=[obj.slug])
 
 
 @admin.register(NeedGroup)
@@ -100,6 +118,20 @@ class WhoAdmin(StableKey, TextsAdmin):
     filter_horizontal = ("audiences", "own_audiences")
 
 
+class AspectSourceInline(admin.TabularInline):
+    """Those that stand there are read, added to and taken out: a field for each would cost its own query."""
+
+    model = AspectSource
+    autocomplete_fields = ("source",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[AspectSource]:
+        return super().get_queryset(request).select_related("source", "status")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
 @admin.register(StatusType)
 class StatusTypeAdmin(StableKey, TextsAdmin):
     list_display = (
@@ -117,6 +149,7 @@ class StatusTypeAdmin(StableKey, TextsAdmin):
     search_fields = ("slug", "name", "who")
     ordering = ("axis", "position", "slug")
     autocomplete_fields = ("successor", "sources")
+    inlines = (AspectSourceInline,)
     fieldsets = (
         (None, {"fields": ("slug", ("axis", "position"))}),
         (_("In force"), {"fields": (("valid_from", "valid_until"), "successor")}),
@@ -127,12 +160,35 @@ class StatusTypeAdmin(StableKey, TextsAdmin):
         return reverse("status", args=[obj.slug])
 
 
+@admin.register(AspectSource)
+class AspectSourceAdmin(admin.ModelAdmin):
+    list_display = ("status", "aspect", "source")
+    list_display_links = ("aspect",)
+    list_filter = ("aspect", "status")
+    list_select_related = ("status", "source")
+    search_fields = ("status__slug", "source__title", "source__url")
+    ordering = ("status__position", "status__slug", "aspect", "pk")
+    autocomplete_fields = ("status", "source")
+
+
+@admin.register(LawChange)
+class LawChangeAdmin(StableKey, TextsAdmin):
+    list_display = ("text", "happened_on", "is_certain")
+    list_filter = ("is_certain", "statuses")
+    search_fields = ("slug", "text")
+    ordering = ("-happened_on", "slug")
+    autocomplete_fields = ("sources",)
+    filter_horizontal = ("statuses",)
+    fields = ("slug", "happened_on", "is_certain", "statuses", "sources")
+
+
 @admin.register(Actor)
 class ActorAdmin(StableKey, TextsAdmin):
     list_display = ("name", "slug", "what_they_do")
     search_fields = ("slug", "name")
     ordering = ("slug",)
-    fields = ("slug",)
+    autocomplete_fields = ("sources",)
+    fields = ("slug", "sources")
 
 
 @admin.register(NetworkStep)
@@ -142,8 +198,19 @@ class NetworkStepAdmin(StableKey, TextsAdmin):
     list_select_related = ("domain", "actor")
     search_fields = ("slug", "title")
     ordering = ("domain__position", "position")
-    autocomplete_fields = ("actor", "leads_to")
-    fields = ("slug", ("domain", "position"), "actor", "leads_to")
+    autocomplete_fields = ("actor", "leads_to", "sources")
+    fields = ("slug", ("domain", "position"), "actor", "leads_to", "sources")
+
+
+@admin.register(Tip)
+class TipAdmin(StableKey, TextsAdmin):
+    list_display = ("text", "domain", "position", "source")
+    list_filter = ("domain",)
+    list_select_related = ("domain", "source")
+    search_fields = ("slug", "text")
+    ordering = ("domain__position", "position", "slug")
+    autocomplete_fields = ("source",)
+    fields = ("slug", ("domain", "position"), "source")
 
 
 @admin.register(Source)

@@ -4,20 +4,23 @@ from modeltranslation.translator import TranslationOptions, register
 
 from tiers import models
 
+# What layers and needs tell on their page.
+EXPLAINED = ("looks_like", "what_helps", "step_up", "do_not_wait")
+
 
 @register(models.Tier)
 class TierTranslation(TranslationOptions):
-    fields = ("name", "short", "meaning", "description", "why")
+    fields = ("name", "short", "meaning", "description", "why", *EXPLAINED, "step_down")
 
 
 @register(models.LifeDomain)
 class LifeDomainTranslation(TranslationOptions):
-    fields = ("name", "summary")
+    fields = ("name", "summary", "lead", "to_know")
 
 
 @register(models.Need)
 class NeedTranslation(TranslationOptions):
-    fields = ("name", "plain")
+    fields = ("name", "plain", *EXPLAINED)
 
 
 @register([models.NeedGroup, models.OptionGroup, models.Who])
@@ -41,6 +44,7 @@ class StatusTypeTranslation(TranslationOptions):
         "work",
         "social_assistance",
         "integration",
+        "family",
         "contact",
     )
 
@@ -52,7 +56,7 @@ class ActorTranslation(TranslationOptions):
 
 @register(models.NetworkStep)
 class NetworkStepTranslation(TranslationOptions):
-    fields = ("title", "what_you_can_do")
+    fields = ("title", "what_happens", "what_you_can_do")
 
 
 @register(models.Question)
@@ -65,8 +69,8 @@ class TwoVoicesTranslation(TranslationOptions):
     fields = ("text", "text_self")
 
 
-@register(models.Situation)
-class SituationTranslation(TranslationOptions):
+@register([models.Situation, models.Tip, models.LawChange])
+class TextTranslation(TranslationOptions):
     fields = ("text",)
 
 

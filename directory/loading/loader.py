@@ -318,7 +318,7 @@ class _Load:
             return
         if column.many_to_many:
             later[name] = self._listed(row, name, value)
-        elif column.many_to_one:
+        elif column.many_to_one or column.one_to_one:
             if column.related_model is type(thing) and type(thing) is not Region:
                 later[name] = value
             else:
@@ -451,7 +451,7 @@ class _Load:
                 column = child._meta.get_field(word)
                 if word in texts:
                     self._set_texts(row, child, word, value)
-                elif column.many_to_one:
+                elif column.many_to_one or column.one_to_one:
                     setattr(child, column.attname, self._pk(row, name, column.related_model, value))
                 elif self._fits(row, name, column, value):
                     setattr(child, word, value)
@@ -540,7 +540,7 @@ def source_key(url: str, title: str, published_on: str) -> str:
 
 
 def _foreign_keys(model: type[models.Model]) -> set[str]:
-    return {column.name for column in model._meta.concrete_fields if column.many_to_one}
+    return {column.name for column in model._meta.concrete_fields if column.is_relation}
 
 
 def _is_translation(column: models.Field, texts: tuple[str, ...]) -> bool:

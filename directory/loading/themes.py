@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from services import models as services
 from tiers import models as tiers
@@ -48,6 +50,19 @@ def _status(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _session(entry: dict[str, Any]) -> dict[str, Any]:
+    """A session. Its key stands in the file, so that one whose date moves stays the same in calendars."""
+    if not entry["key"]:
+        raise KeyError("key")
+    moments = {name: _in_belgium(entry[name]) for name in ("starts_at", "ends_at")}
+    return {**entry, **moments}
+
+
+def _in_belgium(moment: datetime) -> datetime:
+    """The moment that a file gives without a time zone, as clocks in Belgium show it."""
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
 def _place_name(entry: dict[str, str]) -> dict[str, Any]:
     return {"name": entry["name"], "kind": entry["kind"]}
 
@@ -61,7 +76,17 @@ THEMES = (
     Theme("tiers/needs.yaml", tiers.Need),
     Theme("tiers/need_groups.yaml", tiers.NeedGroup),
     Theme("tiers/who.yaml", tiers.Who),
-    Theme("tiers/statuses.yaml", tiers.StatusType),
+    Theme(
+        "tiers/statuses.yaml",
+        tiers.StatusType,
+        children={
+            "aspect_sources": Children(tiers.AspectSource, "status", dict, ("aspect", "source"))
+        },
+    ),
+    Theme("tiers/law_changes.yaml", tiers.LawChange),
+    Theme("tiers/actors.yaml", tiers.Actor),
+    Theme("tiers/steps.yaml", tiers.NetworkStep),
+    Theme("tiers/tips.yaml", tiers.Tip),
     Theme("tiers/rules.yaml", tiers.Rule),
     Theme("tiers/option_groups.yaml", tiers.OptionGroup),
     Theme("tiers/questions.yaml", tiers.Question),
@@ -98,6 +123,26 @@ THEMES = (
     ),
     Theme("services/doors.yaml", services.Door),
     Theme("services/resources.yaml", services.Resource),
+    Theme("services/roles.yaml", services.RoleHolders),
+    Theme("services/terms.yaml", services.Term),
+    Theme("services/training_series.yaml", services.TrainingSeries),
+    Theme(
+        "services/trainings.yaml",
+        services.Training,
+        children={
+            "sessions": Children(
+                services.TrainingSession,
+                "training",
+                _session,
+                (
+                    *("key", "starts_at", "ends_at", "is_online"),
+                    *("municipality", "register_before", "register_url", "moved"),
+                ),
+            )
+        },
+    ),
+    Theme("services/guides.yaml", services.Guide),
+    Theme("services/guide_sections.yaml", services.GuideSection),
     Theme("services/vignettes.yaml", services.Vignette),
 )
 

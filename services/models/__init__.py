@@ -3,7 +3,8 @@
 from services.models.contacts import ContactPoint, Location, ShownAddress
 from services.models.crisis import CrisisLine
 from services.models.doors import Door
-from services.models.knowledge import Resource, Training, TrainingSession
+from services.models.guides import Guide, GuideSection, RoleHolders, Term
+from services.models.knowledge import Resource, Training, TrainingSeries, TrainingSession
 from services.models.loaded import LoadedRow
 from services.models.organisations import Organisation
 from services.models.places import CoverageArea, PlaceName, Postcode, Region, Served
@@ -20,6 +21,8 @@ __all__ = [
     "CrisisLine",
     "Door",
     "Facts",
+    "Guide",
+    "GuideSection",
     "LoadedRow",
     "Location",
     "Organisation",
@@ -28,13 +31,16 @@ __all__ = [
     "Region",
     "Report",
     "Resource",
+    "RoleHolders",
     "Served",
     "Service",
     "ServiceLanguage",
     "ServiceStatus",
     "ShownAddress",
     "SpokenLanguage",
+    "Term",
     "Training",
+    "TrainingSeries",
     "TrainingSession",
     "Verification",
     "Vignette",

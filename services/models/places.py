@@ -1,5 +1,7 @@
 """The gazetteer: country, regions, provinces, municipalities, and the names by which people ask for them."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -221,3 +223,9 @@ class Served(models.Model):
 
     class Meta:
         abstract = True
+
+    def covers(self, place: Region, areas: Iterable[CoverageArea]) -> bool:
+        """Whether its area holds `place`; `areas` are the named areas that hold it. No query where they are prefetched."""
+        codes = set(place.lineage())
+        is_own = any(region.nis in codes for region in self.regions.all())
+        return is_own or bool(set(self.named_areas.all()) & set(areas))

@@ -91,7 +91,12 @@ class Service(Served, Slugged):
     what_it_does = models.TextField(_("what it does"), blank=True)
     for_whom = models.TextField(_("for whom"), blank=True)
     how_to_get_in = models.TextField(_("how to get in"), blank=True)
+    what_to_expect = models.TextField(_("what to expect"), blank=True)
     what_to_bring = models.TextField(_("what to bring"), blank=True)
+    cost_more = models.TextField(_("more about the cost"), blank=True)
+    waiting = models.TextField(
+        _("waiting"), blank=True, help_text=_("With the day or the year of what is told.")
+    )
 
     tier = models.ForeignKey(
         Tier, verbose_name=_("tier"), on_delete=models.PROTECT, related_name="services"
@@ -110,6 +115,13 @@ class Service(Served, Slugged):
 
     status_rule = models.CharField(
         _("statuses"), max_length=8, choices=StatusRule, default=StatusRule.UNKNOWN
+    )
+    contact_for = models.ManyToManyField(
+        StatusType,
+        verbose_name=_("whom to contact with"),
+        related_name="contacts",
+        blank=True,
+        help_text=_("The pages of these statuses name the service, with its number."),
     )
     spoken = models.ManyToManyField(
         SpokenLanguage,

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from services import languages
@@ -13,6 +14,16 @@ class SpokenLanguageQuerySet(models.QuerySet["SpokenLanguage"]):
     def of_services(self) -> Self:
         """The languages that some published service helps in."""
         return self.filter(services__state="published").distinct()
+
+    def used(self) -> Self:
+        """The languages that a published service helps in, or in which there is something to read."""
+        from services.models import Resource, ServiceLanguage
+
+        published = ServiceLanguage.objects.filter(service__state="published")
+        served = published.filter(language=OuterRef("pk"))
+        return self.filter(
+            Exists(served) | Exists(Resource.objects.filter(languages=OuterRef("pk")))
+        )
 
 
 class SpokenLanguage(models.Model):
@@ -36,6 +47,17 @@ class SpokenLanguage(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.tag,)
+
+    def is_kin(self, other: "SpokenLanguage") -> bool:
+        """Whether both are forms of one language, as Persian and Dari are: their tags begin alike."""
+        return self.tag.partition("-")[0] == other.tag.partition("-")[0]
+
+    @property
+    def own_name(self) -> str:
+        """Its name in the language itself, as CLDR writes it; empty where CLDR has none or it is the one shown."""
+        own = languages.name(self.tag, self.tag)
+        is_lacking = own == languages.name(self.tag, "en") and self.tag != "en"
+        return "" if is_lacking or own in (self.tag, self.name) else own
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """What is known: the pyramid, statuses, needs, questions and rules, sources."""
 
 from tiers.models.base import Slugged, SluggedQuerySet
-from tiers.models.maps import Actor, NetworkStep
+from tiers.models.maps import Actor, NetworkStep, Tip
 from tiers.models.routing import (
     Coping,
     Hint,
@@ -13,17 +13,19 @@ from tiers.models.routing import (
     Tried,
 )
 from tiers.models.sources import REDUCED_DATE, Source
-from tiers.models.statuses import StatusType
+from tiers.models.statuses import AspectSource, LawChange, StatusType
 from tiers.models.upkeep import ContentVersion, TranslationState
 from tiers.models.vocabulary import Audience, LifeDomain, Need, NeedGroup, Tier, Who
 
 __all__ = [
     "REDUCED_DATE",
     "Actor",
+    "AspectSource",
     "Audience",
     "ContentVersion",
     "Coping",
     "Hint",
+    "LawChange",
     "LifeDomain",
     "Need",
     "NeedGroup",
@@ -38,6 +40,7 @@ __all__ = [
     "Source",
     "StatusType",
     "Tier",
+    "Tip",
     "TranslationState",
     "Tried",
     "Who",

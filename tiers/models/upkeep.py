@@ -16,6 +16,10 @@ class TranslationStateQuerySet(models.QuerySet["TranslationState"]):
         content_type = ContentType.objects.get_for_model(thing)
         return self.filter(content_type=content_type, object_id=thing.pk)
 
+    def by_machine(self) -> Self:
+        """Made by a machine and reviewed by nobody."""
+        return self.filter(origin=TranslationState.Origin.MACHINE, reviewed_on=None)
+
 
 class TranslationState(models.Model):
     """How far the texts of one object in one language can be trusted."""

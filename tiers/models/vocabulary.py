@@ -6,9 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from tiers import routing
 from tiers.models.base import Slugged
+from tiers.models.sources import Source
 
 
-class Tier(Slugged):
+class Explained(Slugged):
+    """The texts of the page of a layer or a need: how to know it, what helps, and when more is needed."""
+
+    looks_like = models.TextField(_("what it looks like"), blank=True)
+    what_helps = models.TextField(
+        _("what helps"), blank=True, help_text=_("A line that begins with “- ” is one of a list.")
+    )
+    step_up = models.TextField(_("when to look one layer up"), blank=True)
+    do_not_wait = models.TextField(_("when not to wait"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Tier(Explained):
     """A layer of the IASC pyramid of mental health and psychosocial support."""
 
     BASIC, COMMUNITY, FOCUSED, SPECIALISED = "basic", "community", "focused", "specialised"
@@ -25,6 +40,10 @@ class Tier(Slugged):
     meaning = models.CharField(_("meaning"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     why = models.CharField(_("why a service stands here"), max_length=300, blank=True)
+    step_down = models.TextField(_("what the layers below keep giving"), blank=True)
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), related_name="tiers", blank=True
+    )
     kin = models.ManyToManyField(
         "Need",
         verbose_name=_("kin"),
@@ -54,6 +73,11 @@ class LifeDomain(Slugged):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=80)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
+    lead = models.TextField(_("what the chapter is about"), blank=True)
+    to_know = models.TextField(_("good to know"), blank=True, help_text=_("One paragraph a line."))
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), related_name="domains", blank=True
+    )
 
     class Meta:
         verbose_name = _("life domain")
@@ -61,7 +85,7 @@ class LifeDomain(Slugged):
         ordering = ["position", "slug"]
 
 
-class Need(Slugged):
+class Need(Explained):
     """What somebody needs, with the layer in which the search starts."""
 
     tier = models.ForeignKey(
@@ -89,6 +113,9 @@ class Need(Slugged):
         _("offers a quick way out"),
         default=False,
         help_text=_("Pages about it carry “Leave this page”: somebody may be looking along."),
+    )
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), related_name="needs", blank=True
     )
 
     class Meta:
