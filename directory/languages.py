@@ -33,6 +33,9 @@ REVIEWED: tuple[str, ...] = ()
 
 RIGHT_TO_LEFT = ("ar", "fa", "ps")
 
+# Languages written in Latin letters: in the texts of the others, Latin words are names or the words of the papers.
+LATIN = ("nl", "fr", "en", "de", "tr", "so")
+
 # Where a text is missing, it is shown in the first of these that has it, marked as such: languages of REQUIRED.
 FALLBACK = {
     "default": ("nl", "en", "fr"),

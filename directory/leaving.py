@@ -2,7 +2,7 @@
 
 It stands in the guided route, on the crisis pages and the page about reading safely, and where a need whose row says
 `offers_exit` is at hand: on the page of a service for it, of an organisation with such a service, on a list or a
-referral form that holds one, and on the list of services that is filtered by it or by an audience kept to it.
+referral form that holds one, on the page of the need itself, and on the list of services or resources that is filtered by it or by an audience kept to it.
 Elsewhere it would frighten more than it helps. It leads to the weather of Belgium's own institute, which says nothing
 about whoever looks at it.
 """

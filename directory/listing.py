@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -97,6 +98,18 @@ def _needs_asked(asked: Search, snapshot: Snapshot) -> list[Need]:
     return needs + [need for audience in audiences for need in audience.only_with.all()]
 
 
+def asked_place(data: QueryDict, snapshot: Snapshot) -> dict[str, Any]:
+    """The place in a query string, what to say where it is none, and the places that it can mean: no query."""
+    asked = search.read(data, snapshot)
+    return {
+        "place": asked.place,
+        "place_text": place_text(asked, data),
+        "place_was": place_was(asked, snapshot),
+        "place_errors": asked.errors.get("place", []),
+        "place_choices": place_choices(asked, snapshot) if asked.must_choose_place else [],
+    }
+
+
 def place_text(asked: Search, data: QueryDict) -> str:
     """What stands in the box for the place: the name once a code was chosen, else what was typed."""
     typed = asked.values.get("place") or data.get("place", "").replace("\0", "")[:100]
@@ -119,19 +132,15 @@ def doors_at(asked: Search, snapshot: Snapshot) -> list[Service]:
 
     With statuses asked for, only doors that are open to them or do not say; without, none that is for one status.
     """
-    place = asked.place
-    codes = set(place.lineage()) if place else {"be"}
-    areas = {area.pk for area in snapshot.areas_holding(place)} if place else set()
+    place = asked.place or snapshot.country
+    areas = snapshot.areas_holding(place)
     statuses = asked.values.get("status", ())
     wanted = [
         door.service_id
         for door in snapshot.doors
         if door.need_group.slug in DOOR_GROUPS
         and door.is_for_papers(statuses)
-        and (
-            any(region.nis in codes for region in door.regions.all())
-            or any(area.pk in areas for area in door.named_areas.all())
-        )
+        and door.covers(place, areas)
     ]
     found = Service.objects.published()
     found = found.not_doubtful_for(statuses) if statuses else found.for_several_statuses()

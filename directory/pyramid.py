@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from directory import search
-from directory.listing import place_choices, place_text, place_was
+from directory.listing import asked_place
 from services.models import Region, Service
 from services.snapshot import Snapshot
 from tiers.models import Tier
@@ -50,12 +49,5 @@ def corners(number: int, of: int) -> str:
 
 def pyramid_at(data: QueryDict, snapshot: Snapshot) -> dict[str, Any]:
     """The pyramid with what is in reach of the place in a query string, and how to name one: one query."""
-    asked = search.read(data, snapshot)
-    return {
-        "layers": pyramid(snapshot, asked.place),
-        "place": asked.place,
-        "place_text": place_text(asked, data),
-        "place_was": place_was(asked, snapshot),
-        "place_errors": asked.errors.get("place", []),
-        "place_choices": place_choices(asked, snapshot) if asked.must_choose_place else [],
-    }
+    found = asked_place(data, snapshot)
+    return {"layers": pyramid(snapshot, found["place"]), **found}

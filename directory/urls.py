@@ -8,7 +8,22 @@ from directory.admin import design, tester
 from directory.api import advice as api_advice
 from directory.api import places as api_places
 from directory.api import services as api_services
-from directory.pages import coverage, help, home, knowledge, lists, offline, places, services
+from directory.pages import (
+    coverage,
+    glossary,
+    guides,
+    help,
+    home,
+    knowledge,
+    languages,
+    lists,
+    offline,
+    places,
+    resources,
+    services,
+    topics,
+    trainings,
+)
 
 urlpatterns = [
     path("", home.choose_language, name="choose-language"),
@@ -38,6 +53,25 @@ urlpatterns = [
         path("tiers/<slug:slug>/", knowledge.tier_detail, name="tier"),
         path("statuses/", knowledge.status_list, name="statuses"),
         path("statuses/<slug:slug>/", knowledge.status_detail, name="status"),
+        path("needs/", knowledge.need_list, name="needs"),
+        path("needs/<slug:slug>/", knowledge.need_detail, name="need"),
+        path("topics/", topics.topic_list, name="topics"),
+        path("topics/<slug:slug>/", topics.topic_detail, name="topic"),
+        path("professionals/", guides.professionals, name="professionals"),
+        path("guides/<slug:slug>/", guides.guide_detail, name="guide"),
+        path("trainings/", trainings.training_list, name="trainings"),
+        path("trainings.ics", trainings.training_feed, name="training-feed"),
+        path("trainings/<slug:slug>/", trainings.training_detail, name="training"),
+        path(
+            "trainings/<slug:slug>/<slug:key>.ics",
+            trainings.training_session,
+            name="training-session",
+        ),
+        path("resources/", resources.resource_list, name="resources"),
+        path("glossary/", glossary.glossary, name="glossary"),
+        path("glossary/<slug:slug>/", glossary.term_detail, name="term"),
+        path("languages/", languages.language_list, name="languages"),
+        path("languages/<str:tag>/", languages.language_detail, name="language"),
         path("places/<slug:nis>/", places.place_detail, name="place"),
         path("crisis/", knowledge.crisis, name="crisis"),
         path("safety/", knowledge.safety, name="safety"),

@@ -1,9 +1,13 @@
 """Texts of rows as a page shows them: marked, for readers and for machines, where they are not in its language."""
 
 import re
+from collections.abc import Callable
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
@@ -13,11 +17,17 @@ from directory import languages
 from services.hours import ALWAYS
 from tiers.texts import in_best_language
 
+# What a line of a list begins with.
+ITEM = "- "
 OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 OSM_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OSM_WORD = re.compile(rf"\b({'|'.join(OSM_DAYS + OSM_MONTHS)}|PH|off|closed)\b")
 OSM_MARK = re.compile(r"([,;]) *")
 OSM_SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
+# Words in Latin letters with what stands between them: `Dienst Voogdij/Service des Tutelles`.
+LATIN_LETTER = "[A-Za-zÀ-ÖØ-öø-ÿŒœ]"
+OTHER_LETTER = re.compile(rf"(?!{LATIN_LETTER})[^\W\d_]")
+LATIN_WORDS = re.compile(rf"{LATIN_LETTER}(?:[\d.'’@/&+ -]*{LATIN_LETTER}|\d)*")
 # A dash between two word joiners: no line breaks inside a span.
 SPAN = "\\1\u2060–\u2060\\2"
 
@@ -35,20 +45,38 @@ def voiced(thing: Any, field: str, for_me: bool) -> SafeString | str:
 def written(words: str, code: str) -> SafeString | str:
     """A text that was read with its language before: marked where that is not the language of the page."""
     if not words or code == get_language():
-        return words
+        return names_apart(words)
     marked = '<span class="fallback" lang="{}" dir="{}">{}</span> {}'
     return format_html(marked, code, languages.direction(code), words, _not_yet())
 
 
-def paragraphs(thing: Any, field: str) -> SafeString | str:
-    """The text as paragraphs, one for each line; where it falls back, each with its language, and one mark at the end."""
+def paragraphs(
+    thing: Any, field: str, link: Callable[[str], SafeString] | None = None
+) -> SafeString | str:
+    """The text as paragraphs, one for each line, and lists; where it falls back, each with its language, and one mark at the end.
+
+    `link` makes words of a line lead elsewhere; a text in another language than the page's stays as it is.
+    """
     words, code = in_best_language(thing, field)
-    lines = [(line.strip(),) for line in words.splitlines() if line.strip()]
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
     if not lines or code == get_language():
-        return format_html_join("", "<p>{}</p>", lines)
-    attributes = format_html('class="fallback" lang="{}" dir="{}"', code, languages.direction(code))
-    marked = format_html_join("", "<p {}>{}</p>", ((attributes, *line) for line in lines))
-    return format_html("{}<p>{}</p>", marked, _not_yet())
+        return _blocks(lines, SafeString(""), link or names_apart)
+    marks = format_html(' class="fallback" lang="{}" dir="{}"', code, languages.direction(code))
+    return format_html("{}<p>{}</p>", _blocks(lines, marks, conditional_escape), _not_yet())
+
+
+def _blocks(lines: list[str], marks: SafeString, inside: Callable[[str], SafeString]) -> SafeString:
+    """A paragraph for each line; lines that begin with a dash are one list."""
+    made = []
+    for is_list, group in groupby(lines, key=lambda line: line.startswith(ITEM)):
+        if is_list:
+            items = ((inside(line.removeprefix(ITEM)),) for line in group)
+            listed = format_html_join("", "<li>{}</li>", items)
+            made.append((format_html("<ul{}>{}</ul>", marks, listed),))
+        else:
+            told = ((marks, inside(line)) for line in group)
+            made.append((format_html_join("", "<p{}>{}</p>", told),))
+    return format_html_join("", "{}", made)
 
 
 def plain(thing: Any, field: str, for_me: bool = False) -> str:
@@ -70,7 +98,10 @@ def proper(thing: Any, field: str = "name") -> SafeString:
     """An official name: isolated in its own direction, and left alone by translators."""
     words, code = in_best_language(thing, field)
     if code == get_language():
-        return format_html('<bdi translate="no">{}</bdi>', words)
+        # A browser takes the direction of the first letter, which may be that of an abbreviation: CVFE – خط العنف.
+        if languages.direction(code) == "rtl" and OTHER_LETTER.search(words):
+            return format_html('<bdi dir="rtl" translate="no">{}</bdi>', words)
+        return named(words)
     return format_html('<bdi lang="{}" translate="no">{}</bdi>', code, words)
 
 
@@ -79,10 +110,33 @@ def named(name: str) -> SafeString:
     return format_html('<bdi translate="no">{}</bdi>', name)
 
 
+def names_apart(words: str) -> SafeString:
+    """The words of this language; where it has letters of its own, Latin words among them are names, and marked so.
+
+    Without it a bracket behind a name jumps in a text from right to left, and translators translate the name.
+    """
+    if languages.active() in languages.LATIN:
+        return conditional_escape(words)
+    made, rest = [], 0
+    for name in LATIN_WORDS.finditer(words):
+        made += [conditional_escape(words[rest : name.start()]), named(name.group())]
+        rest = name.end()
+    return SafeString("".join([*made, conditional_escape(words[rest:])]))
+
+
 def filled(sentence: str, **values: SafeString | str) -> SafeString:
     """The translated sentence with values that may carry marks of their own."""
     escaped = {name: conditional_escape(value) for name, value in values.items()}
     return SafeString(conditional_escape(sentence) % escaped)
+
+
+def reduced_date(written: str) -> str:
+    """A year, a month or a day of ISO 8601 in words: `2027`, `June 2026`, `12 June 2026`."""
+    parts = [int(part) for part in written.split("-")]
+    if len(parts) == 1:
+        return written
+    form = "DATE_FORMAT" if len(parts) == 3 else "YEAR_MONTH_FORMAT"
+    return date_format(date(*(*parts, 1)[:3]), form)
 
 
 def hours_words(expression: str) -> str:

@@ -1,10 +1,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from directory import search
 from directory.context import snapshot_of
+from directory.leaving import offers_exit
+from directory.listing import asked_place
+from directory.luggage import luggage_of
 from directory.pyramid import pyramid_at
 from services.models import Service
+from tiers.models import Source
 from tiers.texts import is_machine_made
 
 
@@ -13,6 +18,7 @@ def tier_list(request: HttpRequest) -> HttpResponse:
 
 
 def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A layer: what it is, its needs, what to read, and how many services there are in reach: five queries."""
     snapshot = snapshot_of(request)
     tier = snapshot.tiers.by_slug.get(slug)
     if tier is None:
@@ -28,23 +34,82 @@ def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "count": (found.covering(asked.place) if asked.place else found).count(),
         "below": rows[position - 1] if position else None,
         "above": rows[position + 1] if position + 1 < len(rows) else None,
+        "resources": tier.resources.prefetch_related("languages"),
+        "sources": tier.sources.all(),
+        "is_machine_made": is_machine_made(tier),
     }
     return render(request, "tiers/detail.html", context)
 
 
+def need_list(request: HttpRequest) -> HttpResponse:
+    """Every need under its layer: no query beside the version."""
+    layers = snapshot_of(request).needs_by_tier
+    return render(request, "needs/list.html", {"layers": layers})
+
+
+def need_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A need: how to know it, what helps, when more is needed, and who helps in reach: at most six queries."""
+    snapshot = snapshot_of(request)
+    need = snapshot.needs.by_slug.get(slug)
+    if need is None:
+        raise Http404
+    asked = asked_place(request.GET, snapshot)
+    place = asked["place"]
+    found = Service.objects.published().serving_any([slug])
+    context = {
+        **asked,
+        "need": need,
+        "count": (found.covering(place) if place else found).count(),
+        "resources": need.resources.prefetch_related("languages"),
+        "guides": need.guides.all(),
+        "lines": [
+            line
+            for line in (snapshot.lines_at(place) if need.is_urgent else [])
+            if line.number and need in line.needs.all()
+        ],
+        "offers_exit": offers_exit([need]),
+        "sources": need.sources.all(),
+        "is_machine_made": is_machine_made(need),
+    }
+    return render(request, "needs/detail.html", context)
+
+
 def status_list(request: HttpRequest) -> HttpResponse:
-    rows = snapshot_of(request).statuses.rows
+    """The statuses with who each is for and the papers that go with it: no query beside the version."""
+    snapshot = snapshot_of(request)
+    rows = [(status, snapshot.papers.get(status.pk, [])) for status in snapshot.statuses.rows]
     return render(request, "statuses/list.html", {"statuses": rows})
 
 
 def status_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    status = snapshot_of(request).statuses.by_slug.get(slug)
+    """A status by aspect, each with its sources, its papers and the changes of the law: at most nine queries."""
+    snapshot = snapshot_of(request)
+    status = snapshot.statuses.by_slug.get(slug)
     if status is None:
         raise Http404
+    place = luggage_of(request).place
+    found = Service.objects.published()
+    if place:
+        found = found.covering(place)
+    contacts = found.filter(contact_for=status).in_fixed_order(place=place)
+    changes = list(status.law_changes.prefetch_related("sources"))
+    sources: dict[str, list[Source]] = {}
+    for one in status.aspect_sources.select_related("source"):
+        sources.setdefault(one.aspect, []).append(one.source)
+    carried = {source for group in sources.values() for source in group}
     context = {
         "status": status,
-        "sources": status.sources.all(),
-        "is_machine_made": is_machine_made(status),
+        "aspects": [(name, label, sources.get(name, [])) for name, label in status.aspects()],
+        "changes": changes,
+        "papers": snapshot.papers.get(status.pk, []),
+        "domains": snapshot.domains.rows,
+        "contacts": contacts.prefetch_related("contacts__crisis_line"),
+        "who_sources": sources.get("who", []),
+        "place": place,
+        "open_count": found.not_closed_to([slug]).count(),
+        "is_over": status.valid_until is not None and status.valid_until < timezone.localdate(),
+        "sources": [source for source in status.sources.all() if source not in carried],
+        "is_machine_made": is_machine_made(status, *changes),
     }
     return render(request, "statuses/detail.html", context)
 

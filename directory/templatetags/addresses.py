@@ -28,9 +28,10 @@ def luggage(context: Context) -> Luggage:
 
 
 @register.inclusion_tag("_taken_along.html", takes_context=True)
-def taken_along(context: Context) -> dict[str, Any]:
-    """The list of this visitor as hidden fields: for forms that send the place in a field of their own."""
-    return {"slugs": _luggage(context).slugs}
+def taken_along(context: Context, with_place: bool = False) -> dict[str, Any]:
+    """The list of this visitor as hidden fields, and the place for forms that have no field of their own for it."""
+    mine = _luggage(context)
+    return {"slugs": mine.slugs, "place": mine.place if with_place else None}
 
 
 @register.inclusion_tag("services/_gather.html", takes_context=True)

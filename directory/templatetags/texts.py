@@ -1,10 +1,14 @@
 """The texts of rows, and marks between them, for templates; see `directory.wording`."""
 
+from functools import partial
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
 
 from directory import languages, wording
+from directory.first_use import first_uses
 
 register = template.Library()
 
@@ -18,8 +22,15 @@ for tag in (
 ):
     register.simple_tag(tag)
 
-for words in (wording.hours_words, languages.listed, wording.named):
+for words in (wording.hours_words, wording.reduced_date, languages.listed, wording.named):
     register.filter(words)
+
+
+@register.simple_tag(takes_context=True)
+def explained(context: Context, thing: Any, field: str) -> SafeString | str:
+    """The text as `paragraphs`, where words of the glossary lead there at their first use on the page."""
+    request = getattr(context, "request", None)
+    return wording.paragraphs(thing, field, partial(first_uses, request) if request else None)
 
 
 @register.simple_tag

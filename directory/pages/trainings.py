@@ -1,0 +1,84 @@
+from django.db.models import Case, F, Max, Min, Q, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from directory.calendar import TYPE, calendar
+from directory.context import site_of, snapshot_of
+from services.models import Training, TrainingSession
+from tiers.models import Audience
+from tiers.texts import is_machine_made
+
+
+def training_list(request: HttpRequest) -> HttpResponse:
+    """Trainings by audience and theme: those with a date to come first, the nearest on top, then what can be followed at any time, what was given long ago last.
+
+    Three queries in the source language; four in the others, for the reviews of the texts.
+    """
+    coming = Min("sessions__starts_at", filter=Q(sessions__ends_at__gte=timezone.now()))
+    rows = Training.objects.select_related("organisation").prefetch_related("audiences")
+    at_any_time = Q(format=Training.Format.E_LEARNING)
+    rows = rows.annotate(next_on=coming, last_on=Max("sessions__ends_at")).order_by(
+        F("next_on").asc(nulls_last=True),
+        Case(When(at_any_time, then=0), default=1),
+        F("last_on").desc(nulls_first=True),
+        "slug",
+    )
+    # Without a choice the list is for everyone already.
+    used = {audience.slug for training in rows for audience in training.audiences.all()}
+    used -= {Audience.EVERYONE}
+    themes = {training.theme for training in rows}
+    audience, theme = request.GET.get("audience", ""), request.GET.get("theme", "")
+    audience, theme = audience if audience in used else "", theme if theme in themes else ""
+    found = [row for row in rows if _fits(row, audience, theme)]
+    context = {
+        "trainings": found,
+        "audiences": [row for row in snapshot_of(request).audiences.rows if row.slug in used],
+        "themes": [pair for pair in Training.Theme.choices if pair[0] in themes],
+        "audience": audience,
+        "theme": theme,
+        "any_date": any(row.next_on for row in rows),
+        "is_machine_made": is_machine_made(*found, only=("title", "summary")),
+    }
+    return render(request, "trainings/list.html", context)
+
+
+def _fits(training: Training, audience: str, theme: str) -> bool:
+    audiences = {row.slug for row in training.audiences.all()}
+    return (not theme or training.theme == theme) and (
+        not audience or bool(audiences & {audience, Audience.EVERYONE})
+    )
+
+
+def training_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A training with its dates to come, and those that are past.
+
+    Four queries in the source language; five in the others, for the reviews of the texts.
+    """
+    found = Training.objects.select_related("organisation", "series")
+    training = get_object_or_404(found, slug=slug)
+    sessions = list(training.sessions.select_related("municipality"))
+    now = timezone.now()
+    context = {
+        "training": training,
+        "coming": [session for session in sessions if session.ends_at >= now],
+        "past": [session for session in sessions if session.ends_at < now],
+        "sources": training.sources.all(),
+        "is_machine_made": is_machine_made(*filter(None, [training, training.series])),
+    }
+    return render(request, "trainings/detail.html", context)
+
+
+def training_feed(request: HttpRequest) -> HttpResponse:
+    """Every session to come, to subscribe to: one query."""
+    made = calendar(TrainingSession.objects.coming(), site_of(request))
+    return HttpResponse(made, content_type=TYPE)
+
+
+def training_session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One session as a file for a calendar: one query."""
+    rows = TrainingSession.objects.select_related("training", "municipality")
+    session = get_object_or_404(rows, key=key, training__slug=slug)
+    response = HttpResponse(calendar([session], site_of(request)), content_type=TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{key}.ics"'
+    return response
