@@ -3,7 +3,8 @@ globalThis.seeing = (() => {
   const TABBABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const SCRIPTS = {
     ar: /\p{Script=Arabic}/u, fa: /\p{Script=Arabic}/u, ps: /\p{Script=Arabic}/u,
-    uk: /\p{Script=Cyrillic}/u, ru: /\p{Script=Cyrillic}/u, ti: /\p{Script=Ethiopic}/u,
+    uk: /\p{Script=Cyrillic}/u, ru: /\p{Script=Cyrillic}/u, ti: /\p{Script=Ethiopic}/u, am: /\p{Script=Ethiopic}/u,
+    ur: /\p{Script=Arabic}/u, my: /\p{Script=Myanmar}/u, ne: /\p{Script=Devanagari}/u,
   };
   const FROM_THE_RIGHT = ["ar", "fa", "ps"];
 

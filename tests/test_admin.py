@@ -201,7 +201,7 @@ def test_each_language_has_a_fieldset_of_its_own_and_the_source_language_is_open
         code = str(tag["lang"])
         fieldset = tag.find_parent("fieldset")
         inputs = fieldset.select("input, textarea, select")
-        assert len(inputs) == 9
+        assert len(inputs) == 12
         assert all(field["name"].endswith(f"_{code}") for field in inputs)
         assert bool(fieldset.select("details")) == (code != languages.SOURCE)
 
@@ -210,7 +210,7 @@ def test_each_language_has_a_fieldset_of_its_own_and_the_source_language_is_open
 def test_every_translated_input_says_its_language_and_direction(curator: Client, code: str) -> None:
     page = soup(curator.get(address(Service, "change", a_service().pk)))
     inputs = page.select(f'[name$="_{code}"]')
-    assert len(inputs) == 9 + 2  # and the empty rows of the inlines: a reason and a message
+    assert len(inputs) == 12 + 2  # and the empty rows of the inlines: a reason and a message
     assert {field["lang"] for field in inputs} == {code}
     assert {field["dir"] for field in inputs} == {languages.direction(code)}
 

@@ -21,6 +21,8 @@ from services.models import (
     ContactPoint,
     CoverageArea,
     CrisisLine,
+    Guide,
+    GuideSection,
     LoadedRow,
     Location,
     Organisation,
@@ -37,6 +39,8 @@ from services.models import (
 )
 from tests.builders import a_service, a_source, an_organisation
 from tiers.models import (
+    AspectSource,
+    LawChange,
     LifeDomain,
     Need,
     NetworkStep,
@@ -502,8 +506,32 @@ CASES: list[tuple[str, Row, Row]] = [
     ),
     (
         "session_once",
-        lambda: twice(a_session()),
+        lambda: with_key(twice(a_session()), "another"),
         lambda: a_session(training=saved(a_session()).training, starts_at=NOON.replace(minute=1)),
+    ),
+    (
+        "session_key_once",
+        lambda: a_session(
+            training=(first := saved(a_session())).training,
+            starts_at=NOON.replace(minute=1),
+            key=first.key,
+        ),
+        lambda: a_session(training=saved(a_session()).training, starts_at=NOON.replace(minute=1)),
+    ),
+    (
+        "guide_section_fits_a_page",
+        lambda: a_guide_section(space=21),
+        lambda: a_guide_section(space=20),
+    ),
+    (
+        "aspect_source_once",
+        lambda: twice(an_aspect_source()),
+        lambda: an_aspect_source(),
+    ),
+    (
+        "law_change_is_dated",
+        lambda: LawChange(slug="some-change", text="Iets.", happened_on="12/6/2026"),
+        lambda: LawChange(slug="some-change", text="Iets.", happened_on="2026-06-12"),
     ),
     (
         "loaded_row_once",
@@ -512,6 +540,21 @@ CASES: list[tuple[str, Row, Row]] = [
     ),
     ("closure_dates_in_order", lambda: a_closure(-1), lambda: a_closure(0)),
 ]
+
+
+def with_key(session: TrainingSession, key: str) -> TrainingSession:
+    session.key = key
+    return session
+
+
+def a_guide_section(**values: Any) -> GuideSection:
+    guide = saved(Guide(slug="some-guide", kind=Guide.Kind.HELPERS, title="Een gids"))
+    return GuideSection(slug="some-section", guide=guide, heading="Een deel", **values)
+
+
+def an_aspect_source() -> AspectSource:
+    status = StatusType.objects.get(slug="applicant")
+    return AspectSource(status=status, aspect="work", source=a_source())
 
 
 def a_tier_at(level: int) -> Tier:
@@ -528,6 +571,7 @@ CONSTRAINTS: dict[str, BaseConstraint] = {
 
 # A sentence that a field says itself, before the constraint is asked
 SAID_BY_THE_FIELD = {
+    "law_change_is_dated": "Write 2023, 2023-05 or 2023-05-31.",
     "source_published_on_is_a_date": "Write 2023, 2023-05 or 2023-05-31.",
     "crisis_tel_can_be_dialled": (
         "“%(value)s” is not a phone number: write +3292345678, or a short code as 1813."

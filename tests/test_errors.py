@@ -65,7 +65,7 @@ def dialled(soup: BeautifulSoup) -> list[str]:
 
 
 @pytest.mark.parametrize("language", FEW)
-@pytest.mark.parametrize("path", ["crisis/", "safety/", "about/", "statuses/", "help/"])
+@pytest.mark.parametrize("path", ["crisis/", "safety/", "about/", "statuses/", "topics/", "help/"])
 def test_a_page_of_what_is_remembered_stays_up(
     visitor: Client, down: Down, language: str, path: str
 ) -> None:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.formats import get_format
 
 from directory import languages
-from directory.wording import hours_words, paragraphs, plain, text, voiced
+from directory.wording import hours_words, names_apart, paragraphs, plain, proper, text, voiced
 from services.models import ContactPoint, Service
 from tests.builders import a_service
 from tests.reading import LANGUAGES, one, parsed, said, words
@@ -273,6 +273,36 @@ def test_every_language_has_formats_of_its_own_that_begin_the_week_on_monday(
     assert found["FIRST_DAY_OF_WEEK"] == 1
     assert found["SHORT_DATE_FORMAT"] == "d/m/Y"
     assert found["WEEKDAY_FORMAT"].startswith("l")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "marked"),
+    [
+        (
+            "ar",
+            "البلدية (gemeente/commune)، مع Dokters van de Wereld.",
+            ["gemeente/commune", "Dokters van de Wereld"],
+        ),
+        ("uk", "Картка A <і> додаток 26 з Atlas, Amal.", ["A", "Atlas", "Amal"]),
+        ("fr", "La commune (gemeente)", []),
+    ],
+)
+def test_names_among_letters_of_another_script_are_marked(
+    language: str, words: str, marked: list[str]
+) -> None:
+    with translation.override(language):
+        made = BeautifulSoup(names_apart(words), "html.parser")
+    assert made.text == words
+    assert [name.text for name in made.select("bdi[translate=no]")] == marked
+
+
+def test_a_name_that_begins_with_an_abbreviation_runs_as_its_language() -> None:
+    service = Service(name_nl="CVFE – lijn", name_ar="CVFE – خط العنف")
+    with translation.override("ar"):
+        assert 'dir="rtl"' in proper(service)
+        assert "dir" not in proper(Service(name_ar="CVFE Liège"))
+    with translation.override("nl"):
+        assert "dir" not in proper(service)
 
 
 def test_hours_among_arabic_words_run_from_left_to_right() -> None:

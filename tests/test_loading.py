@@ -292,7 +292,8 @@ def reviewed(root: Path, admin_user: User) -> Path:
 def reviews() -> dict[str, bool]:
     """By language, whether the translation of the domain is reviewed; every state is for the source as it is."""
     states = TranslationState.objects.of(sport())
-    texts = {"name": sport().name_nl, "summary": sport().summary_nl or ""}
+    fields = ("name", "summary", "lead", "to_know")
+    texts = {field: getattr(sport(), f"{field}_nl") or "" for field in fields}
     assert {state.source_hash for state in states} == {TranslationState.hash_of(texts)}
     return {
         state.language: state.reviewed_by is not None

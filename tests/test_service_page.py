@@ -94,6 +94,7 @@ def test_the_parts_stand_in_the_order_in_which_a_reader_needs_them(
         "for",
         "access",
         "does",
+        "expect",
         "when",
         "language",
         "cost",
