@@ -29,10 +29,10 @@ check: $(VENV)/dev.ok
 	$(PY) -m tests.environment check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory stories
 
-# Every story of the fixtures must get the advice that it expects, on a database of its own.
+# The texts must be true and every story of the fixtures must get its advice, on a database of its own.
 stories: $(VENV)/dev.ok
 	@rm -f stories.sqlite3*
-	@for command in "migrate --verbosity 0" "load_directory --verbosity 0" check_vignettes; do \
+	@for command in "migrate --verbosity 0" "load_directory --verbosity 0" check_content check_vignettes; do \
 	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command > stories.log || { cat stories.log; exit 1; }; done
 	@cat stories.log; rm -f stories.sqlite3* stories.log
 
