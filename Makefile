@@ -12,11 +12,11 @@ run: $(VENV)/base.ok .local.env
 	@set -a; . ./.local.env; set +a; exec $(PY) manage.py serve
 
 curator: $(VENV)/base.ok .local.env
-	@set -a; . ./.local.env; set +a; $(PY) manage.py createsuperuser
+	@set -a; . ./.local.env; set +a; $(PY) manage.py first_administrator $(NAME)
 
 test: $(VENV)/dev.ok
 	DATABASE_URL=sqlite://:memory: $(PY) -m pytest $(SPREAD)
-	$(PY) -m tests.postgres $(SPREAD)
+	$(PY) -m tests.postgres --migrations $(SPREAD)
 
 check: $(VENV)/dev.ok
 	$(VENV)/bin/ruff format --check .
