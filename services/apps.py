@@ -7,7 +7,7 @@ class ServicesConfig(AppConfig):
     verbose_name = _("Services: who does what where")
 
     def ready(self) -> None:
-        from services import models
+        from services import models, verifying
         from tiers import version
 
         # What services/snapshot.py keeps in memory; the rest changes pages, not the snapshot.
@@ -22,5 +22,20 @@ class ServicesConfig(AppConfig):
             models.Term,
         }
         version.watch(in_snapshot, vocabulary=True)
-        rest = set(self.get_models()) - in_snapshot - {models.LoadedRow}
+        # What no public page shows: a new stamp would empty caches for nothing.
+        behind_the_desk = {
+            models.Asking,
+            models.DoNotAsk,
+            models.Link,
+            models.LoadedRow,
+            models.LookAlike,
+            models.Mandate,
+            models.Proposal,
+            models.ProposedChange,
+            models.Report,
+            models.Tally,
+            models.Vignette,
+        }
+        rest = set(self.get_models()) - in_snapshot - behind_the_desk
         version.watch(rest)
+        verifying.keep_up()

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Value, When
 
+from services import due
 from services.fitting import NAMES_OTHERS, OPEN, UNKNOWN, Candidate
 from services.models import ContactPoint, Service, ServiceLanguage
 from services.querysets import ServiceQuerySet
@@ -25,6 +26,7 @@ COLUMNS = (
     "local_of_id",
     "state",
     "has_contact",
+    "is_overdue",
 )
 # What a service says of a status that it does not name.
 UNNAMED = {
@@ -43,7 +45,10 @@ def candidates(services: ServiceQuerySet, snapshot: Snapshot) -> list[Candidate]
     rows = list(
         services.rewrite(False)
         .order_by()
-        .annotate(has_contact=Exists(reached))
+        .annotate(
+            has_contact=Exists(reached),
+            is_overdue=Case(When(due.overdue(), then=Value(True)), default=Value(False)),
+        )
         .values_list(*COLUMNS, named=True)
     )
     relations = related([row.pk for row in rows], to_choose=True)
@@ -92,6 +97,7 @@ def _candidate(row: Any, relations: Related, snapshot: Snapshot) -> Candidate:
         access=row.access,
         is_remote=row.is_remote,
         has_contact=row.has_contact,
+        is_overdue=row.is_overdue,
         last_verified=row.last_verified,
         local_of=row.local_of_id,
         is_published=row.state == Service.State.PUBLISHED,

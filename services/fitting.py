@@ -72,6 +72,7 @@ class Candidate:
     access: str = UNKNOWN
     is_remote: bool = False
     has_contact: bool = False
+    is_overdue: bool = False
     last_verified: date | None = None
     local_of: int | None = None
     is_published: bool = True
@@ -284,6 +285,7 @@ class Fitting:
             LANGUAGE_RANK[fit.language] if fit.language else 0,
             0 if professional else ACCESS_RANK[candidate.access],
             not candidate.has_contact,
+            candidate.is_overdue,
             -candidate.last_verified.toordinal() if candidate.last_verified else 0,
             candidate.sort_name,
             candidate.slug,

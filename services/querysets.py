@@ -18,7 +18,9 @@ from django.db.models import (
     When,
 )
 
+from services import due
 from services.folding import fold
+from services.freshness import GROUPS
 from tiers.models import Audience, SluggedQuerySet
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ class ServiceQuerySet(SluggedQuerySet):
         """
         own, named = self._areas_of(place.lineage())
         return self.filter(Exists(own) | Exists(named))
+
+    def in_reach_of(self, place: Region | None) -> Self:
+        """Services that cover the place; all of them where no place is known."""
+        return self.covering(place) if place else self
 
     def _areas_of(self, codes: list[str]) -> tuple[QuerySet, QuerySet]:
         from services.models import CoverageArea, Region
@@ -163,7 +169,7 @@ class ServiceQuerySet(SluggedQuerySet):
         statuses: Iterable[str] = (),
         age: int | None = None,
     ) -> Self:
-        """The order of every list, said in words on the page: known to fit first, nearest area first, name.
+        """The order of every list, said in words on the page: known to fit, nearest area, checked in time, name.
 
         Where statuses are asked for, each row carries its `status_rank`.
         """
@@ -182,7 +188,16 @@ class ServiceQuerySet(SluggedQuerySet):
             )
         if place is not None:
             order.append(self._area_rank(place))
+        order.append(Case(When(due.overdue(), then=Value(1)), default=Value(0)))
         return found.order_by(*order, "sort_name", "slug")
+
+    def due_for_a_check(self, groups: Iterable[str] = GROUPS) -> Self:
+        """Services of which one of these groups of facts wants a check today."""
+        return self.filter(due.due(groups=groups))
+
+    def overdue(self) -> Self:
+        """Services with facts that nobody looked at for longer than we want."""
+        return self.filter(due.overdue())
 
     def _status_rank(self, slugs: list[str]) -> Case:
         """0 open, DEPENDS on a condition, 2 not known, NAMES_OTHERS open to named others only: ask first."""
@@ -253,9 +268,10 @@ class ServiceQuerySet(SluggedQuerySet):
             "is_remote",
             "opening_hours",
             "intake",
+            "intake_on",
             "confidence",
             "needs_check",
-            "last_verified",
+            *due.COLUMNS,
             "organisation__slug",
             "organisation__abbreviation",
             *texts,

@@ -26,6 +26,7 @@ from services.models import (
     Region,
     SpokenLanguage,
     Term,
+    Verification,
 )
 from services.place_index import LOCAL, OFFICIAL, OTHER, PART, Entry, PlaceIndex
 from tiers import version
@@ -108,6 +109,10 @@ class Snapshot:
                 "languages", "needs", "who", "regions", "named_areas", "sources"
             )
         )
+        # With the lines, so that their page says who looked at them without the database.
+        self.checks_of_lines: dict[int, Verification] = {}
+        for check in Verification.objects.exclude(crisis_line=None).newest():
+            self.checks_of_lines.setdefault(check.crisis_line_id, check)
         self.doors = list(
             Door.objects.in_order()
             .select_related("need_group")

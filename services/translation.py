@@ -4,6 +4,18 @@ from modeltranslation.translator import TranslationOptions, register
 
 from services import models
 
+# Fields with official names. They are repeated, not translated: where a language has no own form, the Dutch one
+# (or that of a language before it) stands there, marked as such. So none of them is ever missing from a
+# translation, and no page is called machine-made for them. Other names, as those of needs or terms, are words.
+PROPER_NAMES = {
+    models.CoverageArea: ("name",),
+    models.Location: ("label",),
+    models.Organisation: ("name",),
+    models.Region: ("name",),
+    models.Resource: ("title",),
+    models.Service: ("name",),
+}
+
 
 @register([models.Region, models.CoverageArea, models.Organisation])
 class NameTranslation(TranslationOptions):

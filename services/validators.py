@@ -1,15 +1,23 @@
-"""What the forms refuse and why: hours, phone numbers, the value of a contact."""
+"""What the forms refuse and why: days, hours, phone numbers, the value of a contact."""
 
 import re
+from datetime import date
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from services import hours
 
 SHORT_CODE = re.compile(r"\A[1-9][0-9]{2,5}\Z")
+
+
+def not_to_come(value: date) -> None:
+    """Refuses a day after today: nobody knows yet what was found on it."""
+    if value > timezone.localdate():
+        raise ValidationError(_("This day is still to come."), code="future")
 
 
 def opening_hours(value: str) -> None:

@@ -153,7 +153,7 @@ class StatusTypeAdmin(StableKey, TextsAdmin):
     fieldsets = (
         (None, {"fields": ("slug", ("axis", "position"))}),
         (_("In force"), {"fields": (("valid_from", "valid_until"), "successor")}),
-        (_("How sure we are"), {"fields": ("sources", "confidence")}),
+        (_("How sure we are"), {"fields": ("sources", "confidence", "review_on")}),
     )
 
     def view_on_site(self, obj: StatusType) -> str:

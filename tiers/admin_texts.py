@@ -66,9 +66,9 @@ class StableKey:
 
 
 class ReadOnly:
-    """Shows rows that only the programme writes."""
+    """Shows rows that only the programme writes, on pages of their own or on that of another row."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -1,7 +1,7 @@
 """Reads a translated field together with the language that its text is in."""
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -15,10 +15,18 @@ from tiers.models import TranslationState
 SOURCE = "nl"
 
 
-def is_machine_made(
+class Trust(NamedTuple):
+    """How far the texts that a page shows can be trusted."""
+
+    is_machine_made: bool = False
+    is_outdated: bool = False
+
+
+def trust_in(
     *things: models.Model, official: Container[str] = (), only: Container[str] = ()
-) -> bool:
-    """Whether a machine made a text of these rows that a page shows, and no speaker has reviewed it: one query.
+) -> Trust:
+    """Whether a machine made a text of these rows that a page shows, which no speaker has reviewed, and whether
+    one may be out of date, because its Dutch changed: one query.
 
     A text that falls back counts in the language in which it is shown. `official` are fields that hold names,
     which nobody translates; `only` are those that the page shows, where it does not show all.
@@ -28,12 +36,21 @@ def is_machine_made(
         for code in _shown_in(thing, official, only) - {SOURCE}:
             shown.setdefault((type(thing), code), set()).add(thing.pk)
     if not shown:
-        return False
+        return Trust()
     wanted = Q()
     for (model, code), keys in shown.items():
         content_type = ContentType.objects.get_for_model(model)
         wanted |= Q(content_type=content_type, language=code, object_id__in=keys)
-    return TranslationState.objects.by_machine().filter(wanted).exists()
+    states = TranslationState.objects.filter(wanted)
+    doubted = (states.by_machine() | states.outdated()).order_by()
+    found = set(doubted.values_list("origin", "reviewed_on", "is_outdated").distinct())
+    return Trust(
+        is_machine_made=any(
+            origin == TranslationState.Origin.MACHINE and reviewed_on is None
+            for origin, reviewed_on, _is_outdated in found
+        ),
+        is_outdated=any(is_outdated for _origin, _reviewed_on, is_outdated in found),
+    )
 
 
 def _shown_in(thing: models.Model, official: Container[str], only: Container[str]) -> set[str]:

@@ -101,12 +101,12 @@ class ServiceAdmin(ChoosesPlaces, StableKey, TextsAdmin):
     form = ServiceForm
     list_display = (
         "name",
+        "state",
+        "last_verified",
+        "needs_check",
+        "confidence",
         "organisation",
         "tier",
-        "state",
-        "confidence",
-        "needs_check",
-        "last_verified",
     )
     list_filter = (
         "state",

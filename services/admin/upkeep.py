@@ -1,4 +1,4 @@
-"""The admin of upkeep: closures, verifications, reports, vignettes and loaded rows."""
+"""The admin of upkeep: what keeps the facts true, and who works on it."""
 
 import json
 from typing import Any
@@ -10,39 +10,55 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from services.admin.folded_search import FoldedSearch
-from services.models import Closure, LoadedRow, Report, Verification, Vignette
+from services.models import (
+    Asking,
+    Closure,
+    FormerSlug,
+    Link,
+    LoadedRow,
+    LookAlike,
+    Mandate,
+    Proposal,
+    ProposedChange,
+    Report,
+    Tally,
+    Verification,
+    Vignette,
+)
 from tiers.admin_texts import AS_TYPED, ReadOnly, StableKey, TextsAdmin
 
 
 @admin.register(Closure)
 class ClosureAdmin(FoldedSearch, TextsAdmin):
-    list_display = ("service", "closed_from", "closed_until", "message")
+    list_display = ("service", "organisation", "closed_from", "closed_until", "message")
     list_filter = ("closed_from", "closed_until")
-    list_select_related = ("service",)
-    search_fields = ("service__slug", "service__search_text")
+    list_select_related = ("service", "organisation")
+    search_fields = ("service__slug", "service__search_text", "organisation__slug")
     ordering = ("-closed_until", "-pk")
-    autocomplete_fields = ("service",)
-    fields = ("service", ("closed_from", "closed_until"))
+    autocomplete_fields = ("service", "organisation")
+    fields = ("service", "organisation", ("closed_from", "closed_until"))
 
 
 @admin.register(Verification)
 class VerificationAdmin(FoldedSearch, admin.ModelAdmin):
-    """Whoever writes a verification down is the one who looked."""
+    """Whoever writes a verification down is the one who looked; it stays as it was written, or goes."""
 
-    list_display = ("service", "group", "checked_on", "how", "outcome", "by")
+    list_display = ("about", "group", "checked_on", "how", "outcome", "by")
     list_filter = ("outcome", "group", "how", "checked_on")
-    list_select_related = ("service", "by")
+    list_select_related = ("service", "crisis_line", "status", "by")
     search_fields = ("service__slug", "service__search_text")
     ordering = ("-checked_on", "-pk")
-    autocomplete_fields = ("service",)
-    fields = ("service", "group", "checked_on", "how", "outcome", "by")
+    autocomplete_fields = ("service", "crisis_line", "status")
+    fields = ("service", "crisis_line", "status", "group", "checked_on", "how", "outcome", "by")
     readonly_fields = ("by",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Verification | None = None) -> bool:
+        return False
 
     def save_model(
         self, request: HttpRequest, obj: Verification, form: forms.ModelForm, change: bool
     ) -> None:
-        if not change:
-            obj.by = request.user
+        obj.by = request.user
         super().save_model(request, obj, form, change)
 
 
@@ -103,6 +119,111 @@ class VignetteAdmin(StableKey, admin.ModelAdmin):
             {"fields": (("expected_tier", "expects_no_tier"), "expected_urgent", "expected")},
         ),
     )
+
+
+@admin.register(Asking)
+class AskingAdmin(FoldedSearch, ReadOnly, admin.ModelAdmin):
+    """The key of the link stays unseen: who knows it can answer for the organisation."""
+
+    list_display = ("service", "address", "language", "sent_at", "sent_by", "answered_at")
+    list_filter = (("answered_at", admin.EmptyFieldListFilter), "sent_at")
+    list_select_related = ("service", "sent_by")
+    search_fields = ("service__slug", "service__search_text")
+    ordering = ("-sent_at", "-pk")
+    fields = ("service", "address", "language", "sent_at", "sent_by", "answered_at")
+
+
+class ProposedChangeInline(ReadOnly, admin.TabularInline):
+    model = ProposedChange
+    fields = ("fact", "was", "becomes", "decision")
+    extra = 0
+
+
+@admin.register(Proposal)
+class ProposalAdmin(FoldedSearch, ReadOnly, admin.ModelAdmin):
+    list_display = ("asking", "received_at", "is_all_correct", "decided_at", "decided_by")
+    list_filter = (("decided_at", admin.EmptyFieldListFilter), "is_all_correct", "received_at")
+    list_select_related = ("asking__service", "decided_by")
+    search_fields = ("asking__service__slug", "asking__service__search_text")
+    ordering = ("-received_at", "-pk")
+    fields = ("asking", "received_at", "is_all_correct", "remark", "decided_at", "decided_by")
+    inlines = (ProposedChangeInline,)
+
+
+@admin.register(ProposedChange)
+class ProposedChangeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("proposal", "fact", "was", "becomes", "decision")
+    list_filter = ("decision",)
+    list_select_related = ("proposal__asking__service",)
+    search_fields = ("fact",)
+    ordering = ("-pk",)
+    fields = ("proposal", "fact", "was", "becomes", "decision")
+
+
+@admin.register(LookAlike)
+class LookAlikeAdmin(FoldedSearch, ReadOnly, admin.ModelAdmin):
+    list_display = (
+        "first",
+        "second",
+        "same_phone",
+        "same_site",
+        "same_address",
+        "likeness",
+        "decision",
+    )
+    list_filter = ("decision", "same_phone", "same_site", "same_address")
+    list_select_related = ("first", "second")
+    search_fields = ("first__slug", "first__search_text", "second__slug", "second__search_text")
+    ordering = ("decision", "-likeness", "pk")
+    fields = (
+        "first",
+        "second",
+        ("same_phone", "same_site", "same_address"),
+        "likeness",
+        ("decision", "decided_on", "decided_by"),
+    )
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(FoldedSearch, StableKey, admin.ModelAdmin):
+    list_display = ("slug", "service")
+    list_select_related = ("service",)
+    search_fields = ("slug", "service__slug", "service__search_text")
+    ordering = ("slug",)
+    autocomplete_fields = ("service",)
+    fields = ("slug", "service")
+
+
+@admin.register(Link)
+class LinkAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("address", "state", "said", "failures", "tried_at")
+    list_filter = ("state", "failures")
+    search_fields = ("address",)
+    ordering = ("-failures", "address")
+    fields = ("address", "state", "said", "failures", "tried_at")
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnly, admin.ModelAdmin):
+    """Rows as they are counted; the page of charts hides what few people asked."""
+
+    list_display = ("day", "tier", "need", "region", "language", "is_found", "times")
+    list_filter = ("day", "is_found", "language", "tier")
+    list_select_related = ("tier", "need", "region")
+    ordering = ("-day", "-pk")
+    fields = ("day", "tier", "need", "region", "language", "is_found", "times")
+
+
+@admin.register(Mandate)
+class MandateAdmin(admin.ModelAdmin):
+    list_display = ("user", "role")
+    list_filter = ("role",)
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    ordering = ("user__username",)
+    autocomplete_fields = ("user", "regions")
+    filter_horizontal = ("domains",)
+    fields = ("user", "role", "regions", "domains", "languages")
 
 
 @admin.register(LoadedRow)

@@ -3,9 +3,10 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from services import validators
+from services import freshness, validators
 from services.models.places import Served
 from services.models.spoken import SpokenLanguage
 from tiers.models import Need, Slugged, Source, StatusType, Who
@@ -58,6 +59,7 @@ class CrisisLine(Served, Slugged):
     )
     confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="crisis_lines")
+    due_on = models.DateField(_("to be looked at again on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("crisis line")
@@ -101,6 +103,11 @@ class CrisisLine(Served, Slugged):
     def is_unverified(self) -> bool:
         """Shown as not yet verified."""
         return self.confidence == StatusType.Confidence.LOW
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether nobody looked at it for longer than we want."""
+        return freshness.is_overdue(self.due_on, timezone.localdate())
 
 
 def _digits(number: str) -> str:

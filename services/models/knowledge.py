@@ -7,7 +7,7 @@ from typing import Self
 
 from django.core.validators import validate_slug
 from django.db import models
-from django.db.models import F, Min, Q
+from django.db.models import Case, F, Max, Min, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -48,7 +48,33 @@ class TrainingSeries(Slugged):
         ordering = ["slug"]
 
 
-class Training(Slugged):
+class ForAudiences:
+    """A row that says whom it is for by its `audiences`."""
+
+    def is_for(self, audience: str) -> bool:
+        """Whether it is for this audience; what is for everyone is for each. No query where they are prefetched."""
+        return any(row.slug in (audience, Audience.EVERYONE) for row in self.audiences.all())
+
+
+class TrainingQuerySet(SluggedQuerySet):
+    def nearest_first(self) -> Self:
+        """Those with a date to come, the nearest on top; then what can be followed at any time; what is past last.
+
+        Each has `next_on`, when its nearest session to come starts, and `last_on`, when its last one ended.
+        """
+        coming = Q(sessions__ends_at__gte=timezone.now())
+        at_any_time = Q(format=Training.Format.E_LEARNING)
+        return self.annotate(
+            next_on=Min("sessions__starts_at", filter=coming), last_on=Max("sessions__ends_at")
+        ).order_by(
+            F("next_on").asc(nulls_last=True),
+            Case(When(at_any_time, then=0), default=1),
+            F("last_on").desc(nulls_first=True),
+            "slug",
+        )
+
+
+class Training(ForAudiences, Slugged):
     """A course for helpers; its dates are sessions."""
 
     class Theme(models.TextChoices):
@@ -96,6 +122,8 @@ class Training(Slugged):
         Need, verbose_name=_("needs"), related_name="trainings", blank=True
     )
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="trainings")
+
+    objects = TrainingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("training")
@@ -216,7 +244,7 @@ class ResourceQuerySet(SluggedQuerySet):
         )
 
 
-class Resource(Slugged):
+class Resource(ForAudiences, Slugged):
     """A guide, site, brochure, audio or e-learning."""
 
     class Format(models.TextChoices):

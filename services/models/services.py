@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from services import hours, validators
+from services import due, freshness, hours, validators
 from services.folding import fold, sort_key
 from services.models.contacts import ContactPoint, Location, ShownAddress
 from services.models.organisations import Organisation
@@ -157,7 +157,9 @@ class Service(Served, Slugged):
     )
 
     intake = models.CharField(_("intake"), max_length=12, choices=Intake, default=Intake.UNKNOWN)
-    intake_on = models.DateField(_("intake known on"), null=True, blank=True)
+    intake_on = models.DateField(
+        _("intake known on"), null=True, blank=True, validators=[validators.not_to_come]
+    )
     confidence = models.CharField(_("confidence"), max_length=10, choices=StatusType.Confidence)
     needs_check = models.BooleanField(
         _("to be checked"), default=False, help_text=_("Shown as not yet verified.")
@@ -165,7 +167,14 @@ class Service(Served, Slugged):
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), related_name="services", blank=True
     )
+    # When a person last verified something of it, and when each group of facts is to be looked at again:
+    # services/verifying.py writes them.
     last_verified = models.DateField(_("last verified by a person"), null=True, blank=True)
+    contact_due_on = models.DateField(null=True, editable=False, db_index=True)
+    hours_due_on = models.DateField(null=True, editable=False, db_index=True)
+    place_due_on = models.DateField(null=True, editable=False, db_index=True)
+    eligibility_due_on = models.DateField(null=True, editable=False, db_index=True)
+    rest_due_on = models.DateField(null=True, editable=False, db_index=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     sort_name = models.CharField(max_length=160, editable=False, db_index=True)
@@ -222,6 +231,16 @@ class Service(Served, Slugged):
     def is_unverified(self) -> bool:
         """Whether the page says that this is not yet verified."""
         return self.needs_check or self.confidence == StatusType.Confidence.LOW
+
+    @property
+    def overdue_groups(self) -> tuple[str, ...]:
+        """The groups of facts that nobody looked at for longer than we want."""
+        days = {group: getattr(self, due.column(group)) for group in freshness.GROUPS}
+        return freshness.overdue_groups(days, timezone.localdate())
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.overdue_groups)
 
     @cached_property
     def has_unknown_ages(self) -> bool:

@@ -1,6 +1,6 @@
 """What is known: the pyramid, statuses, needs, questions and rules, sources."""
 
-from tiers.models.base import Slugged, SluggedQuerySet
+from tiers.models.base import Slugged, SluggedQuerySet, slug_form
 from tiers.models.maps import Actor, NetworkStep, Tip
 from tiers.models.routing import (
     Coping,
@@ -44,4 +44,5 @@ __all__ = [
     "TranslationState",
     "Tried",
     "Who",
+    "slug_form",
 ]

@@ -53,6 +53,13 @@ class StatusType(Slugged):
     )
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
     sources = models.ManyToManyField(Source, verbose_name=_("sources"), related_name="statuses")
+    review_on = models.DateField(
+        _("to be reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("When the law is known to change; else a year after it was last looked at."),
+    )
+    due_on = models.DateField(_("to be looked at again on"), null=True, editable=False)
 
     objects = StatusTypeQuerySet.as_manager()
 

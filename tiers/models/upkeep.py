@@ -10,6 +10,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# The states of a translation; more than one may hold. Made by a machine or a person, and reviewed by nobody yet;
+# reviewed by a speaker, for the Dutch texts as they are.
+CONDITIONS = {
+    "missing": Q(missing__gt=0),
+    "outdated": Q(is_outdated=True),
+    "machine": Q(origin="machine", reviewed_on=None),
+    "person": Q(origin="human", reviewed_on=None),
+    "reviewed": Q(reviewed_on__isnull=False, is_outdated=False),
+}
+
 
 class TranslationStateQuerySet(models.QuerySet["TranslationState"]):
     def of(self, thing: models.Model) -> Self:
@@ -18,7 +28,11 @@ class TranslationStateQuerySet(models.QuerySet["TranslationState"]):
 
     def by_machine(self) -> Self:
         """Made by a machine and reviewed by nobody."""
-        return self.filter(origin=TranslationState.Origin.MACHINE, reviewed_on=None)
+        return self.filter(CONDITIONS["machine"])
+
+    def outdated(self) -> Self:
+        """Of Dutch texts that were changed since."""
+        return self.filter(CONDITIONS["outdated"])
 
 
 class TranslationState(models.Model):
@@ -27,6 +41,7 @@ class TranslationState(models.Model):
     class Origin(models.TextChoices):
         MACHINE = "machine", _("made by a machine")
         HUMAN = "human", _("made by a person")
+        NONE = "none", _("not made yet")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -46,6 +61,11 @@ class TranslationState(models.Model):
         blank=True,
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+
+    is_outdated = models.BooleanField(_("outdated"), default=False, editable=False, db_index=True)
+    missing = models.PositiveSmallIntegerField(
+        _("texts that are missing"), default=0, editable=False, db_index=True
+    )
 
     objects = TranslationStateQuerySet.as_manager()
 
