@@ -3,8 +3,12 @@
 import base64
 import ipaddress
 import os
+import re
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -73,6 +77,46 @@ def fernet_keys(name: str) -> list[str]:
                 "python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'."
             )
     return keys
+
+
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """One of these words; the first where the variable is not set."""
+    value = text(name, choices[0]).lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(choices)}.")
+    return value
+
+
+def mail_address(name: str, default: str | None = None) -> str:
+    """A mail address, with or without a name before it: `Trede <post@trede.example>`."""
+    value = text(name, default)
+    _name, address = parseaddr(value)
+    try:
+        validate_email(address)
+    except ValidationError:
+        address = ""
+    if not address or "\n" in value or "\r" in value:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write a mail address, as Trede <post@trede.example>."
+        )
+    return value
+
+
+def site_address(name: str, default: str) -> str:
+    """The scheme and the host of the site, without a slash at the end; http only for this machine."""
+    value = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    is_bare = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+    if value and not (host and is_safe and is_bare and not re.search(r"\s", value)):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write the address of the site, as https://trede.example."
+        )
+    return value
 
 
 def is_loopback(host: str) -> bool:

@@ -4,6 +4,7 @@ The defaults are those of production: safe, and silent about what is missing onl
 `make run` sets LOCAL_HTTP=1, which is refused unless the site is served on this machine alone.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -33,12 +34,18 @@ WSGI_APPLICATION = "directory.wsgi.application"
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "directory.signing_in.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "simple_history",
+    "import_export",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "directory",
     "services",
     "tiers",
@@ -57,8 +64,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "directory.middleware.HistoryOfStaff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -105,10 +115,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 cache_url = environment.text("CACHE_URL", "")
 if cache_url and not cache_url.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured(f"CACHE_URL is {cache_url!r}: write redis://host:port/number.")
+SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+    "default": SHARED
     if cache_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # All processes count together how often somebody tries to sign in: in the database, where no Redis is shared.
+    "tries": SHARED
+    if cache_url
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_tries",
+        # A full table loses counts: this many names can be invented before it loses the count of a real one.
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    },
 }
 
 # Languages and time
@@ -143,7 +163,8 @@ SECURE_SSL_REDIRECT = not LOCAL_HTTP
 SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else 2 * 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL_HTTP
 SECURE_HSTS_PRELOAD = not LOCAL_HTTP
-if environment.flag("BEHIND_PROXY"):
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     # Only behind a proxy that overwrites the header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -163,7 +184,63 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# How long a group of facts holds, in days, before somebody looks at it again: services/freshness.py
+SHELF_LIFE = {
+    "crisis-line": 30,
+    "contact": 180,
+    "hours": 180,
+    "place": 365,
+    "eligibility": 365,
+    "rest": 365,
+    "law": 365,
+}
+
+# Mail goes to the console unless an SMTP host is named. Links in it need the address of the site.
+EMAIL_HOST = environment.text("SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+SMTP_TLS = environment.one_of("SMTP_TLS", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_TLS == "starttls", SMTP_TLS == "tls"
+EMAIL_PORT = environment.integer(
+    "SMTP_PORT", default=465 if EMAIL_USE_SSL else 587, least=1, most=65535
+)
+EMAIL_HOST_USER = environment.text("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 10
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    raise ImproperlyConfigured("Set both SMTP_USER and SMTP_PASSWORD, or neither.")
+if SMTP_TLS == "none" and EMAIL_HOST and not environment.is_loopback(EMAIL_HOST):
+    raise ImproperlyConfigured(
+        f"SMTP_TLS=none sends mail in the open, so SMTP_HOST must be this machine, not {EMAIL_HOST}."
+    )
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "MAIL_FROM", None if EMAIL_HOST else "Trede <trede@localhost.localdomain>"
+)
+SITE_URL = environment.site_address("SITE_URL", f"http://{HOST}:{PORT}" if LOCAL_HTTP else "")
+if EMAIL_HOST and not SITE_URL:
+    raise ImproperlyConfigured("Set SITE_URL: the links in mails need the address of the site.")
+# Whether `manage.py ask_organisations` may write; a curator may always.
+ASK_ORGANISATIONS = environment.flag("ASK_ORGANISATIONS")
+
+# Sign-in: a password and a second factor, and few tries; see directory/signing_in/
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "directory.signing_in.backend.ByMandate",
+]
+OTP_TOTP_ISSUER = "Trede"
+# Counts in a cache, under hashes: its tables, which would hold names, addresses and paths, stay empty.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "tries"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "directory.signing_in.throttle.address_key"
+AXES_LOCKOUT_CALLABLE = "directory.signing_in.throttle.locked_out"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -178,5 +255,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without address": {"()": "directory.access.WithoutAddress"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without address"]}},
+    # What it says stands without names in directory.signing_in.
+    "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
