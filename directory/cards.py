@@ -32,7 +32,7 @@ class Card:
     areas: list[str]
     ages: str
     is_open: bool | None
-    closed_today: bool
+    closure: Closure | None
     unknown_for: list[str]
     depends: list[ServiceStatus]
     offers_exit: bool
@@ -49,7 +49,7 @@ def cards(
     services = list(services)
     relations = related(service.pk for service in services)
     depends = _what_depends(services, asked or {})
-    closed = closed_today(services)
+    closed = Closure.objects.today().by_service(services)
     now = timezone.now()
     return [
         Card(
@@ -61,7 +61,7 @@ def cards(
             areas=area_words(relations[service.pk], snapshot, place),
             ages=age_words(service),
             is_open=_is_open(service, now, closed),
-            closed_today=service.pk in closed,
+            closure=closed.get(service.pk),
             unknown_for=_unknown_for(service, asked or {}),
             depends=depends.get(service.pk, []),
             offers_exit=offers_exit(relations[service.pk].rows("needs", snapshot.needs)),
@@ -70,14 +70,7 @@ def cards(
     ]
 
 
-def closed_today(services: Iterable[Service]) -> set[int]:
-    """The keys of the services that a closure shuts today: one query."""
-    return set(
-        Closure.objects.today().filter(service__in=services).values_list("service_id", flat=True)
-    )
-
-
-def _is_open(service: Service, now: datetime, closed: set[int]) -> bool | None:
+def _is_open(service: Service, now: datetime, closed: dict[int, Closure]) -> bool | None:
     return False if service.pk in closed else service.is_open(now)
 
 

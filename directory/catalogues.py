@@ -55,7 +55,8 @@ def _sources() -> Iterator[tuple[str, str]]:
         for path in sorted((root / package).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
-    for path in sorted((root / "templates").rglob("*.html")):
+    texts = (path for kind in ("*.html", "*.txt") for path in (root / "templates").rglob(kind))
+    for path in sorted(texts):
         # `templatize` blanks out all but the messages and keeps the lines; indentation would be read as Python.
         python = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         lines = (line.strip() for line in python.splitlines())

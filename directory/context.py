@@ -4,7 +4,7 @@ from typing import Any
 
 from django import db
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 
@@ -12,7 +12,7 @@ from directory import languages
 from directory.leaving import exit_address
 from directory.search import GATHERED
 from services import snapshot
-from services.snapshot import Snapshot
+from services.snapshot import Snapshot, Vocabulary
 
 STRIP = ("112", "101")
 
@@ -28,6 +28,14 @@ def snapshot_of(request: HttpRequest) -> Snapshot:
     if not hasattr(request, "_snapshot"):
         request._snapshot = _current()
     return request._snapshot
+
+
+def row_or_404(vocabulary: Vocabulary, slug: str) -> Any:
+    """The row of a vocabulary that an address names; raises Http404 where there is none."""
+    row = vocabulary.by_slug.get(slug)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _current() -> Snapshot:

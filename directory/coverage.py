@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory import search
+from directory.counting.numbers import Missed, missed
 from directory.coverage_map import OUTLINES, Outline
 from directory.filters import query_of
 from directory.search import Search
@@ -134,6 +135,7 @@ class Report:
     offices: list[Offices]
     municipalities: int
     without_office: int
+    missed: list[Missed]
 
     @property
     def gaps(self) -> list[tuple[Tier, Row]]:
@@ -157,7 +159,7 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
 
 
 def report(asked: Search, snapshot: Snapshot) -> Report:
-    """The whole reckoning: three queries, whatever the data."""
+    """The whole reckoning: four queries, whatever the data."""
     ground = Ground(snapshot)
     rows = ground.rows()
     towns = ground.of([region.pk for region in snapshot.regions.values()])
@@ -169,6 +171,7 @@ def report(asked: Search, snapshot: Snapshot) -> Report:
         offices=[Offices(row, len(row.towns - with_office)) for row in rows],
         municipalities=len(towns),
         without_office=len(towns - with_office),
+        missed=missed(snapshot),
     )
 
 

@@ -200,6 +200,7 @@ def _order_words(asked: Search) -> str:
         parts.append(_("known to fit this age first"))
     if asked.place is not None:
         parts.append(_("help for the smallest area first"))
+    parts.append(_("what was not checked for too long last"))
     parts.append(_("by name"))
     return _("Order: %(parts)s.") % {"parts": languages.listed(parts)}
 

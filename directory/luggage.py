@@ -18,8 +18,8 @@ MOST_CHARACTERS = 100
 
 # A place or a service named in the guided route stays in its token: these pages take nothing along.
 TOKENS = ("help-step", "help-change")
-# Nor does the page of all numbers, which is the same for everybody.
-TAKE_NOTHING = (*TOKENS, "numbers")
+# Nor do the page of all numbers, which is the same for everybody, and those on which an organisation answers us.
+TAKE_NOTHING = (*TOKENS, "numbers", "confirm", "confirmed")
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,7 @@ class Slice:
 
 def pyramid(snapshot: Snapshot, place: Region | None = None) -> list[Slice]:
     """The layers from the highest down, with the number of services in reach of `place`, or in all: one query."""
-    found = Service.objects.published()
-    counts = (found.covering(place) if place else found).count_by_tier()
+    counts = Service.objects.published().in_reach_of(place).count_by_tier()
     tiers = list(reversed(snapshot.tiers.rows))
     return [
         Slice(tier, counts.get(tier.pk, 0), corners(number, len(tiers)))

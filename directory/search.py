@@ -146,9 +146,7 @@ class Search:
     def services(self) -> ServiceQuerySet:
         """The published services that answer the question, not yet ordered."""
         values = self.values
-        found = Service.objects.published()
-        if self.place is not None:
-            found = found.covering(self.place)
+        found = Service.objects.published().in_reach_of(self.place)
         if values.get("q"):
             found = found.containing(values["q"])
         if values.get("age") is not None:

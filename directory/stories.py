@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.advice import asked as answers
@@ -42,6 +43,17 @@ def check(vignette: Vignette, snapshot: Snapshot) -> Result:
 
 def check_all(vignettes: Iterable[Vignette], snapshot: Snapshot) -> list[Result]:
     return [check(vignette, snapshot) for vignette in vignettes]
+
+
+def store(results: Iterable[Result]) -> None:
+    """Writes down which stories differ, for the list and the home of the desk: two queries."""
+    now = timezone.now()
+    differing: dict[bool, list[int]] = {True: [], False: []}
+    for result in results:
+        differing[not result.passes].append(result.vignette.pk)
+    for differs, keys in differing.items():
+        # An update, not a save: to try a story changes nothing that has a history.
+        Vignette.objects.filter(pk__in=keys).update(differs=differs, tried_at=now)
 
 
 def _differences(vignette: Vignette, outcome: Outcome, snapshot: Snapshot) -> Iterable[str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from directory.cards import age_words, area_words, spoken
 from directory.leaving import offers_exit
+from directory.verified import checked_words, checks_of, overdue_words
 from services import hours
 from services.models import (
     Closure,
@@ -18,10 +19,12 @@ from services.models import (
     ServiceStatus,
     ShownAddress,
 )
+from services.models.closures import last_to_end
 from services.relations import related
 from services.snapshot import Snapshot
+from services.translation import PROPER_NAMES
 from tiers.models import Audience, Need, Tier
-from tiers.texts import is_machine_made
+from tiers.texts import Trust, trust_in
 
 WEEK = timedelta(days=6)
 
@@ -49,17 +52,22 @@ class Told:
     is_open: bool | None
     closure: Closure | None
     is_emergency: bool
-    is_machine_made: bool
+    trust: Trust
     offers_exit: bool
     sources: list[Any]
+    checked: list[str]
+    overdue: str
 
 
 def tell(service: Service, snapshot: Snapshot) -> Told:
-    """What the page of `service` says: three queries besides those of `ServiceQuerySet.whole`."""
+    """What the page of `service` says: three queries besides those of `ServiceQuerySet.whole`.
+
+    A fourth reads the verifications, where a person ever verified something of it.
+    """
     today = timezone.localdate()
     relations = related([service.pk])[service.pk]
-    closures = list(service.closures.between(today, today + WEEK))
-    closure = next((found for found in closures if found.holds_on(today)), None)
+    closures = list(Closure.objects.of(service).between(today, today + WEEK))
+    closure = last_to_end(found for found in closures if found.holds_on(today))
     expression = known_hours(service)
     audiences = relations.rows("audiences", snapshot.audiences)
     contacts = list(service.contacts.all())
@@ -85,9 +93,11 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
         is_open=False if closure else hours.is_open(expression, timezone.now()),
         closure=closure,
         is_emergency=is_emergency(contacts),
-        is_machine_made=is_machine_made(service, official=("name",)),
+        trust=trust_in(service, official=PROPER_NAMES[Service]),
         offers_exit=offers_exit(relations.rows("needs", snapshot.needs)),
         sources=list(service.sources.all()),
+        checked=checked_words(checks_of(service)),
+        overdue=overdue_words(service),
     )
 
 

@@ -2,13 +2,14 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from directory.admin import design, tester
+from directory.admin import design, guide, tester, translations
 from directory.api import advice as api_advice
 from directory.api import places as api_places
 from directory.api import services as api_services
 from directory.pages import (
+    confirming,
     coverage,
     glossary,
     guides,
@@ -19,6 +20,7 @@ from directory.pages import (
     lists,
     offline,
     places,
+    reports,
     resources,
     services,
     topics,
@@ -34,6 +36,10 @@ urlpatterns = [
     path("numbers/", offline.numbers, name="numbers"),
     path("admin/advice/", admin.site.admin_view(tester.advice), name="admin-advice"),
     path("admin/design/", design.design, name="admin-design"),
+    path("admin/guide/", guide.guide, name="admin-guide"),
+    path("admin/guide/<slug:language>/", guide.guide, name="admin-guide"),
+    path("admin/guide/pictures/<slug:name>.webp", guide.picture, name="admin-guide-picture"),
+    path("admin/translations/", include(translations.urls)),
     path("admin/", admin.site.urls),
     path("api/services", api_services.service_list, name="api-services"),
     path("api/services/<slug:slug>", api_services.service_detail, name="api-service"),
@@ -48,6 +54,8 @@ urlpatterns = [
         path("list/form/", lists.referral, name="referral-form"),
         path("services/", services.service_list, name="services"),
         path("services/<slug:slug>/", services.service_detail, name="service"),
+        path("services/<slug:slug>/report/", reports.report, name="report"),
+        path("services/<slug:slug>/report/thanks/", reports.thanks, name="report-thanks"),
         path("organisations/<slug:slug>/", services.organisation_detail, name="organisation"),
         path("tiers/", knowledge.tier_list, name="tiers"),
         path("tiers/<slug:slug>/", knowledge.tier_detail, name="tier"),
@@ -76,6 +84,8 @@ urlpatterns = [
         path("crisis/", knowledge.crisis, name="crisis"),
         path("safety/", knowledge.safety, name="safety"),
         path("coverage/", coverage.coverage, name="coverage"),
+        path("confirm/", confirming.confirmed, name="confirmed"),
+        path("confirm/<str:token>/", confirming.confirm, name="confirm"),
         path("about/", knowledge.about, name="about"),
     ),
 ]

@@ -1,7 +1,7 @@
 """Texts of rows as a page shows them: marked, for readers and for machines, where they are not in its language."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -46,8 +46,8 @@ def written(words: str, code: str) -> SafeString | str:
     """A text that was read with its language before: marked where that is not the language of the page."""
     if not words or code == get_language():
         return names_apart(words)
-    marked = '<span class="fallback" lang="{}" dir="{}">{}</span> {}'
-    return format_html(marked, code, languages.direction(code), words, _not_yet())
+    fallback = '<span class="fallback" lang="{}" dir="{}">{}</span> {}'
+    return format_html(fallback, code, languages.direction(code), words, _not_yet())
 
 
 def paragraphs(
@@ -117,11 +117,21 @@ def names_apart(words: str) -> SafeString:
     """
     if languages.active() in languages.LATIN:
         return conditional_escape(words)
+    names = ((found, named(found.group())) for found in LATIN_WORDS.finditer(words))
+    return marked(words, names, conditional_escape)
+
+
+def marked(
+    words: str,
+    found: Iterable[tuple[re.Match[str], SafeString]],
+    between: Callable[[str], SafeString],
+) -> SafeString:
+    """The words with each match, in their order, as it is marked; `between` makes what stands between them safe."""
     made, rest = [], 0
-    for name in LATIN_WORDS.finditer(words):
-        made += [conditional_escape(words[rest : name.start()]), named(name.group())]
-        rest = name.end()
-    return SafeString("".join([*made, conditional_escape(words[rest:])]))
+    for match, mark in found:
+        made += [between(words[rest : match.start()]), mark]
+        rest = match.end()
+    return SafeString("".join([*made, between(words[rest:])]))
 
 
 def filled(sentence: str, **values: SafeString | str) -> SafeString:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -25,10 +26,11 @@ class ChecksStories:
         return [path("check/", page, name="services_vignette_check"), *super().get_urls()]
 
     def check_page(self, request: HttpRequest) -> HttpResponse:
-        """Every story with what differs, those that differ first: at most six queries a story."""
+        """Every story with what differs, those that differ first, and the outcome written down: at most six queries a story."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         results = stories.check_all(Vignette.objects.in_order(), snapshot.current())
+        stories.store(results)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Check all stories"),
@@ -37,6 +39,18 @@ class ChecksStories:
             "differing": sum(not result.passes for result in results),
         }
         return TemplateResponse(request, "admin/services/vignette/check.html", context)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*super().get_list_display(request), "differs", "tried_at")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return ("differs", *super().get_list_filter(request))
+
+    def save_model(
+        self, request: HttpRequest, obj: Vignette, form: forms.ModelForm, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        stories.store([stories.check(obj, snapshot.current())])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Vignette | None = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

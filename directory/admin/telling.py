@@ -168,6 +168,7 @@ def rank_words(row: Listed, choice: Choice, snapshot: Snapshot) -> list[str]:
         _("has a phone number or a mail address")
         if candidate.has_contact
         else _("has no phone number or mail address"),
+        _("not checked for too long") if candidate.is_overdue else "",
         _("verified on %(day)s") % {"day": date_format(verified)}
         if verified
         else _("never verified"),

@@ -17,7 +17,7 @@ from directory.admin.extending import extend
 from directory.advice import asked as answers
 from directory.advice.asked import Asked
 from directory.advice.outcome import route
-from directory.stories import Result, check_all
+from directory.stories import Result, check_all, store
 from services.models import CrisisLine, Door, Service, ServiceLanguage, ServiceStatus, Vignette
 from services.snapshot import Snapshot, current
 from services.terms import values_of
@@ -25,17 +25,9 @@ from tiers.models import Audience, Need, Rule, Tier, Who
 from tiers.routing import Advice
 
 MOST_SHOWN = 10
-SERVICES = ("any_of", "all_in", "none_of")
 
 # Whether a change of the row can matter to a story, given as the row, the story, its answers and their advice.
 Concerns = Callable[[Any, Vignette, Asked, Advice], bool]
-
-
-def _names(service: Service, story: Vignette) -> bool:
-    """Whether the story expects the service or rules it out; what a curator wrote may have any shape."""
-    expected = story.expected if isinstance(story.expected, dict) else {}
-    lists = [expected[word] for word in SERVICES if isinstance(expected.get(word), list)]
-    return any(service.slug in named for named in lists)
 
 
 def _has_rule(rule: Rule, _story: Vignette, _asked: Asked, advice: Advice) -> bool:
@@ -50,15 +42,15 @@ def _expects_lines(story: Vignette) -> bool:
 def _has_door(door: Door, story: Vignette, _asked: Asked, advice: Advice) -> bool:
     """Its needs are those of the story, or the story names its service; where no need is known all doors are shown."""
     needs = {need.slug for need in door.need_group.needs.all()}
-    return not advice.needs or bool(needs & set(advice.needs)) or _names(door.service, story)
+    return not advice.needs or bool(needs & set(advice.needs)) or story.names(door.service.slug)
 
 
 CONCERNS: dict[type[models.Model], Concerns] = {
     Rule: _has_rule,
     Need: lambda need, _story, _asked, advice: need.slug in advice.needs,
-    Service: lambda service, story, _asked, _advice: _names(service, story),
-    ServiceLanguage: lambda row, story, _asked, _advice: _names(row.service, story),
-    ServiceStatus: lambda row, story, _asked, _advice: _names(row.service, story),
+    Service: lambda service, story, _asked, _advice: story.names(service.slug),
+    ServiceLanguage: lambda row, story, _asked, _advice: story.names(row.service.slug),
+    ServiceStatus: lambda row, story, _asked, _advice: story.names(row.service.slug),
     Door: _has_door,
     CrisisLine: lambda _line, story, _asked, _advice: _expects_lines(story),
     Who: lambda who, _story, asked, _advice: asked.who in (None, who.slug),
@@ -87,7 +79,7 @@ def _does(concerns: Callable[..., bool], story: Vignette, snapshot: Snapshot) ->
 
 
 class WarnsOfStories:
-    """Checks the stories that a saved row concerns, with its relations, in the transaction of the save."""
+    """Checks the stories that a saved row concerns, with its relations, in the transaction of the save, and writes down what differs."""
 
     def save_model(
         self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
@@ -108,6 +100,8 @@ class WarnsOfStories:
     def _warn(self, request: HttpRequest, obj: models.Model) -> None:
         after = current()
         results = check_all(concerned(obj, request.snapshot_before, after), after)
+        if results:
+            store(results)
         failed = [result for result in results if not result.passes]
         if failed:
             messages.warning(request, _sentence(failed, len(results)))

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from directory import languages
 from directory.advice.outcome import Outcome
-from directory.cards import closed_today
 from services import fitting
 from services.matching import Listed, Mark
-from services.models import ContactPoint, Region, Service, ServiceStatus
+from services.models import Closure, ContactPoint, Region, Service, ServiceStatus
 from services.snapshot import Snapshot
 from tiers.models import Tier
 
@@ -30,6 +29,7 @@ class AdviceCard:
     ask_first: list[str]
     depends: list[ServiceStatus]
     is_open: bool | None
+    closure: Closure | None
     needs_referral: bool
     referred_by: Service | None
 
@@ -49,7 +49,7 @@ def advice_cards(
         .prefetch_related(Prefetch("contacts", contacts.select_related("crisis_line")))
         .in_bulk(pks)
     )
-    closed = closed_today(services.values())
+    closed = Closure.objects.today().by_service(services.values())
     conditions = _conditions(rows, outcome)
     found = {}
     referrer = next((row for row in outcome.doors if not _needs_referral(row)), None)
@@ -65,6 +65,7 @@ def advice_cards(
             ask_first=ask_first_words(row),
             depends=conditions.get(service.pk, []),
             is_open=False if service.pk in closed else service.is_open(),
+            closure=closed.get(service.pk),
             needs_referral=_needs_referral(row),
             referred_by=door if _needs_referral(row) else None,
         )

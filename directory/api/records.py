@@ -4,13 +4,18 @@ from typing import Any
 
 from django.urls import reverse
 
-from services.models import ContactPoint, Location, Service, ServiceLanguage, ServiceStatus
+from directory.verified import checks_of
+from services import due, freshness
+from services.models import Closure, ContactPoint, Location, Service, ServiceLanguage, ServiceStatus
 from services.relations import Related, related
 from services.snapshot import Snapshot
 
 
 def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
-    """The record of `service`, read with `ServiceQuerySet.whole`: one query more."""
+    """The record of `service`, read with `ServiceQuerySet.whole`: two queries more.
+
+    A third reads the verifications, where a person ever verified something of it.
+    """
     relations = related([service.pk])[service.pk]
     staff, interpreter = ServiceLanguage.Kind.STAFF, ServiceLanguage.Kind.INTERPRETER
     areas = relations.areas(snapshot)
@@ -49,6 +54,7 @@ def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
         "remote": service.is_remote,
         "opening_hours": service.opening_hours or None,
         "intake": service.intake,
+        "intake_on": service.intake_on.isoformat() if service.intake_on else None,
         "sources": [
             {
                 "title": source.title,
@@ -62,7 +68,30 @@ def record(service: Service, snapshot: Snapshot) -> dict[str, Any]:
         "publish": "check" if service.needs_check else "yes",
         "verified": not service.is_unverified,
         "last_verified": service.last_verified.isoformat() if service.last_verified else None,
+        "checks": _checks(service),
+        "closures": [
+            {
+                "from": closure.closed_from.isoformat(),
+                "until": closure.closed_until.isoformat(),
+                "message": closure.message or None,
+            }
+            for closure in Closure.objects.of(service).not_over()
+        ],
         "url": reverse("service", args=[service.slug]),
+    }
+
+
+def _checks(service: Service) -> dict[str, dict[str, str | None]]:
+    """For each group of facts when and how a person last verified it, and when it is to be looked at again."""
+    known = {check.group: check for check in checks_of(service)}
+    due_on = {group: getattr(service, due.column(group)) for group in freshness.GROUPS}
+    return {
+        group: {
+            "checked_on": known[group].checked_on.isoformat() if group in known else None,
+            "how": known[group].how if group in known else None,
+            "due_on": day.isoformat() if day else None,
+        }
+        for group, day in due_on.items()
     }
 
 

@@ -11,6 +11,7 @@ from directory.api.answers import PageForm, answer, reads, refuse
 from directory.api.places import as_place
 from directory.api.records import record
 from directory.context import snapshot_of
+from directory.former import after, with_query
 from services.models import Service
 
 PAGE_SIZE = 20
@@ -56,8 +57,21 @@ def service_detail(request: HttpRequest, slug: str) -> JsonResponse:
     """One service in the keys and vocabularies of the fact base."""
     service = Service.objects.published().whole().filter(slug=slug).first()
     if service is None:
-        return refuse({"slug": [_("There is no service with this slug.")]}, status=404)
+        return _instead_of(request, slug)
     return answer(record(service, snapshot_of(request)))
+
+
+def _instead_of(request: HttpRequest, slug: str) -> JsonResponse:
+    """Leads on to the service that replaces this one; 410 where it has stopped, 404 where there never was one."""
+    left = after(slug)
+    if left is None:
+        return refuse({"slug": [_("There is no service with this slug.")]}, status=404)
+    if left.successor is None:
+        return refuse({"slug": [_("This service has stopped.")]}, status=410)
+    leading = answer({"slug": left.successor}, status=301)
+    leading.headers["Location"] = with_query(request, "api-service", left.successor)
+    leading.headers["Cache-Control"] = "no-cache"
+    return leading
 
 
 def _sentences(texts: list[Any]) -> list[str]:

@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from directory import languages
-from directory.content.texts import Text, content_models
+from directory.content.texts import Text, content_models, key_of
 from services.folding import fold
 from services.models import ContactPoint
 from tiers.models import AspectSource, Source, StatusType
@@ -115,14 +115,14 @@ def different_figures(texts: Iterable[Text]) -> Iterator[Finding]:
     The order tells figures that changed places: 12 euro from 18 years on is not 18 euro from 12 years on.
     """
     for text in texts:
-        expected = _figures(text.words.get(languages.SOURCE, ""), languages.SOURCE)
+        expected = figures_in(text.words.get(languages.SOURCE, ""), languages.SOURCE)
         for code, words in text.words.items():
-            if code != languages.SOURCE and (found := _figures(words, code)) != expected:
+            if code != languages.SOURCE and (found := figures_in(words, code)) != expected:
                 said = f"{' '.join(found) or 'none'} for {' '.join(expected) or 'none'}"
                 yield Finding("figures", text.where, said, code)
 
 
-def _figures(words: str, language: str) -> list[str]:
+def figures_in(words: str, language: str) -> list[str]:
     """The figures as they come, those of euros and months with what they count.
 
     One in brackets that repeats the one before them is no second figure: it explains a word, as in додаток 26 (annexe 26).
@@ -193,7 +193,7 @@ def without_source() -> Iterator[Finding]:
             continue
         for row in model._default_manager.filter(sources=None).order_by("pk"):
             if _must_have_source(row):
-                where = f"{model._meta.label} {getattr(row, 'slug', row.pk)}"
+                where = f"{model._meta.label} {key_of(row)}"
                 yield Finding("source", where, "no source")
     carried = set(AspectSource.objects.values_list("status__slug", "aspect"))
     for status in StatusType.objects.all():
@@ -222,16 +222,20 @@ def unused_sources() -> Iterator[Finding]:
 
 
 def addresses() -> Iterator[tuple[str, str]]:
-    """Every web address of the content, with where it stands; the ways to reach a service included."""
+    """Every web address of the content, with where it stands: a query for each field of `address_fields`."""
+    for rows, name in address_fields():
+        for row in rows.exclude(**{name: ""}).order_by("pk"):
+            label = f"{row._meta.label} {key_of(row)} {name}"
+            yield label, getattr(row, name)
+
+
+def address_fields() -> Iterator[tuple[models.QuerySet, str]]:
+    """The rows and the field of theirs that holds web addresses; the ways to reach a service included. No query."""
     for model in content_models():
         for field in model._meta.get_fields():
             if isinstance(field, models.URLField):
-                rows = model._default_manager.exclude(**{field.name: ""}).order_by("pk")
-                for row in rows:
-                    label = f"{model._meta.label} {getattr(row, 'slug', row.pk)} {field.name}"
-                    yield label, getattr(row, field.name)
-    for contact in ContactPoint.objects.filter(kind__in=WEB).exclude(value="").order_by("pk"):
-        yield f"services.ContactPoint {contact.slug} value", contact.value
+                yield model._default_manager.all(), field.name
+    yield ContactPoint.objects.filter(kind__in=WEB), "value"
 
 
 def malformed_links() -> Iterator[Finding]:

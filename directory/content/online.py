@@ -15,6 +15,8 @@ AGENT = "Mozilla/5.0 (compatible; Trede link check)"
 PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 FOR_NOW = (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+# What a site says that answers people and no machines.
+REFUSES_MACHINES = ("401", "403", "405", "406", "429", "999")
 
 
 class State(StrEnum):
@@ -31,6 +33,12 @@ class Answer:
     address: str
     state: State
     said: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether nobody could read it: one that moved still answers, and one that refuses machines may too."""
+        is_silent = self.state == State.UNSURE and self.said not in REFUSES_MACHINES
+        return self.state == State.GONE or is_silent
 
 
 class _StayHere(HTTPRedirectHandler):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory.cards import age_words, spoken
 from directory.languages import ALL, Language, listed, mark
+from directory.verified import not_checked_words
 from directory.wording import filled, hours_words, text, written
 from services import languages
 from services.hours import ALWAYS
@@ -66,6 +67,8 @@ def lines(facts: Facts) -> list[Line]:
     found = [Line(_("What it is"), text(service, "summary"))]
     if service.is_unverified:
         found.insert(0, Line("", _unverified(), "warn"))
+    elif service.is_overdue:
+        found.insert(0, Line("", not_checked_words(), "warn"))
     if not facts.has_number:
         found.append(Line(_("How to contact them"), _reach(facts)))
     questions = _questions(facts)

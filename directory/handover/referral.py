@@ -54,8 +54,8 @@ class Form:
 def referral_form(slugs: Sequence[str], chosen: str, asked: Asked) -> Form:
     """The form for the chosen service, or for the only one of the list; six queries at most, however long it is."""
     wanted = dict.fromkeys([*([chosen] if chosen and "\0" not in chosen else []), *slugs])
-    services = listed(list(wanted))
-    named = [service for service in services if service.slug == chosen]
+    services, leading = listed(list(wanted))
+    named = [service for service in services if service.slug == leading.get(chosen, chosen)]
     receiver = next(iter(named or (services if len(services) == 1 else [])), None)
     columns = asked.all
     reader = [asked.reader]

@@ -15,6 +15,7 @@ from directory.handover.speech import Asked
 from directory.languages import Language
 from directory.leaving import offers_exit
 from directory.told import answers_of, is_emergency, known_hours
+from services.merging import successors
 from services.models import Closure, ContactPoint, CrisisLine, Service, ShownAddress
 from services.relations import related
 from services.snapshot import Snapshot
@@ -52,14 +53,14 @@ def sheet(slugs: Sequence[str], asked: Asked, snapshot: Snapshot, site: str) -> 
     """The sheet of these services, in the order of the list; `site` is the scheme and the host.
 
     Seven queries, however many services: themselves, their contacts, places, municipalities and statuses, the
-    closures of today, and their relations.
+    closures of today, and their relations. Where some are gone, up to six more for what replaced them.
     """
-    services = listed(slugs)
+    services, leading = listed(slugs)
     facts = _facts(services, asked, snapshot)
     return Sheet(
         asked=asked,
         blocks=[_block(one, asked, site) for one in facts],
-        gone=len(slugs) - len(services),
+        gone=len({leading.get(slug, slug) for slug in slugs}) - len(services),
         emergency=snapshot.emergency_lines,
         site=site.partition("://")[2],
         share=share_list(services, asked.person, site) if services else None,
@@ -68,15 +69,24 @@ def sheet(slugs: Sequence[str], asked: Asked, snapshot: Snapshot, site: str) -> 
     )
 
 
-def listed(slugs: Sequence[str]) -> list[Service]:
-    """The published services of a list, in its order: at most five queries."""
+def listed(slugs: Sequence[str]) -> tuple[list[Service], dict[str, str]]:
+    """The published services of a list, in its order, each once; and for those that were replaced, by which.
+
+    At most five queries; where some are gone, one more, and five for what replaced them.
+    """
     found = {service.slug: service for service in Service.objects.published().shared(slugs)}
-    return [found[slug] for slug in slugs if slug in found]
+    missing = [slug for slug in slugs if slug not in found]
+    leading = successors(missing) if missing else {}
+    later = {slug for slug in leading.values() if slug not in found}
+    if later:
+        found |= {service.slug: service for service in Service.objects.published().shared(later)}
+    wanted = dict.fromkeys(leading.get(slug, slug) for slug in slugs)
+    return [found[slug] for slug in wanted if slug in found], leading
 
 
 def _facts(services: list[Service], asked: Asked, snapshot: Snapshot) -> list[Facts]:
     relations = related(service.pk for service in services)
-    closures = {row.service_id: row for row in Closure.objects.today().filter(service__in=services)}
+    closures = Closure.objects.today().by_service(services)
     return [
         Facts(
             service=service,

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, Validati
 from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
-from directory import languages
+from directory import history, languages
 from directory.loading.files import FixtureError, Row, has_unstorable, read
 from directory.loading.state import (
     NOT_STATE,
@@ -22,7 +22,10 @@ from directory.loading.state import (
     translated_fields,
 )
 from directory.loading.themes import PLACE_NAME_KINDS, PLACE_NAMES, THEMES, Children, Theme
-from directory.loading.translations import Texts, mark, texts_of
+from directory.translating import state as translations
+from directory.translating import texts as translated
+from directory.translating.texts import Texts
+from services import verifying
 from services.models import CoverageArea, LoadedRow, PlaceName, Region, Served, Service
 from tiers import version
 from tiers.models import Source
@@ -74,8 +77,16 @@ def load(root: Path, *, replace: bool = False) -> Outcome:
     files = fingerprint(root)
     known = LoadedRow.objects.filter(model=EVERYTHING, key=EVERYTHING).first()
     if known and known.fixture_hash == files and not replace:
+        with transaction.atomic():
+            verifying.refresh_all()
         return Outcome(unchanged=LoadedRow.objects.count() - 1)
-    with translation.override(languages.SOURCE), transaction.atomic(), version.one_bump():
+    with (
+        translation.override(languages.SOURCE),
+        transaction.atomic(),
+        version.one_bump(),
+        history.paused(),
+        verifying.at_the_end(),
+    ):
         outcome = _Load(root, replace=replace).run()
         LoadedRow.objects.update_or_create(
             model=EVERYTHING,
@@ -117,7 +128,8 @@ class _Load:
             self._check_published(pending)
         self._stop_on_problems()
         self._remember()
-        mark((pending.thing, pending.texts_before) for pending in self.pending)
+        history.record_load(pending.thing for pending in self.pending if not pending.is_new)
+        self._keep_translations()
         self.outcome.gone = [
             f"{model} {key}"
             for model, key in self.records
@@ -212,7 +224,7 @@ class _Load:
             self.outcome.kept.append(row.where)
             return
         is_new = thing is None
-        texts_before = {} if thing is None else texts_of(thing)
+        texts_before = {} if thing is None else translated.stored_of([thing])[thing]
         thing = thing or theme.model()
         later = self._set_fields(theme, row, thing)
         if self._save(row, thing):
@@ -504,6 +516,15 @@ class _Load:
     def _stop_on_problems(self) -> None:
         if self.problems:
             raise LoadRefused(self.problems)
+
+    def _keep_translations(self) -> None:
+        """Every loaded translation is machine-made until a speaker reviews it."""
+        before = {pending.thing: pending.texts_before for pending in self.pending}
+        now = translated.stored_of(before)
+        changes = [
+            (thing, translated.changed(before[thing], texts)) for thing, texts in now.items()
+        ]
+        translations.keep(changes, translations.Origin.MACHINE)
 
     # What is remembered, so that the next load sees what a curator changed
 

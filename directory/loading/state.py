@@ -9,9 +9,10 @@ from django.db import models
 from modeltranslation.translator import NotRegistered, translator
 
 from directory.loading.themes import Theme
+from services.due import COLUMNS as DUE
 
-# Columns that the model fills itself.
-DERIVED = {"updated_at", "sort_name", "search_text", "path", "folded"}
+# Columns that the models fill themselves, or that are reckoned from other rows.
+DERIVED = {"updated_at", "sort_name", "search_text", "path", "folded", "due_on", *DUE}
 # Columns that change from week to week and that only a person can know: no file sets or resets them, and a
 # curator who fills them in leaves the rest of the row to the files.
 OF_CURATORS = {"last_verified", "intake", "intake_on"}

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from directory import languages
 from services.folding import fold, sort_key
 from services.models import Service, Term
-from tiers.texts import in_best_language, is_machine_made
+from tiers.texts import in_best_language, trust_in
 
 MOST_CHARACTERS = 100
 
@@ -15,7 +15,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     rows = sorted(Term.objects.all(), key=lambda term: sort_key(in_best_language(term, "name")[0]))
     words = fold(typed).split()
     found = [term for term in rows if _has_all(term, words)] if typed.strip() else rows
-    context = {"terms": found, "typed": typed, "is_machine_made": is_machine_made(*found)}
+    context = {"terms": found, "typed": typed, "trust": trust_in(*found)}
     return render(request, "glossary.html", context)
 
 
@@ -27,7 +27,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "statuses": term.statuses.in_order(),
         "services": Service.objects.published().filter(terms=term).in_fixed_order(),
         "sources": term.sources.all(),
-        "is_machine_made": is_machine_made(term),
+        "trust": trust_in(term),
     }
     return render(request, "term.html", context)
 

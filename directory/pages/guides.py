@@ -9,7 +9,7 @@ from directory.context import snapshot_of
 from services.models import CrisisLine, Guide, GuideSection, Resource, Service, TrainingSession
 from services.snapshot import Snapshot
 from tiers.models import Audience, Source
-from tiers.texts import is_machine_made
+from tiers.texts import trust_in
 
 # The need of the lines that listen to whoever has it hard, whatever it is about.
 WEIGHS = "stress-sleep-worry"
@@ -32,10 +32,11 @@ def professionals(request: HttpRequest) -> HttpResponse:
         "kinds": _by_kind(guides),
         "cards": cards(shown, snapshot),
         "count": found.count(),
+        "need": HELPLINE,
         "sessions": TrainingSession.objects.coming()[:MOST_SESSIONS],
         "resources": Resource.objects.for_audiences(["volunteers"]).count(),
         "lines": _to_talk(snapshot),
-        "is_machine_made": is_machine_made(*guides, only=("title", "lead")),
+        "trust": trust_in(*guides, only=("title", "lead")),
     }
     return render(request, "guides/professionals.html", context)
 
@@ -60,7 +61,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .distinct()
         .order_by("slug"),
         "sources": _once(guide.sources.all(), *(one.sources.all() for one in sections)),
-        "is_machine_made": is_machine_made(guide, *sections),
+        "trust": trust_in(guide, *sections),
     }
     return render(request, "guides/sheet.html" if guide.is_sheet else "guides/detail.html", context)
 

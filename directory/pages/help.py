@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from directory.advice.outcome import lines_for, work_out
 from directory.advice.telling import tell
-from directory.context import snapshot_of
+from directory.context import row_or_404, snapshot_of
+from directory.counting.asked import count_advice
 from directory.help import showing, steps, tokens
 from directory.help.result import result_page
 from directory.help.state import CALL, EVERY, RESULT, State, from_situation
@@ -89,9 +90,7 @@ def step(request: HttpRequest, state: State) -> HttpResponse:
 @private
 def change(request: HttpRequest, state: State, question: str) -> HttpResponse:
     """One question of the result, to answer it differently; then straight back."""
-    found = snapshot_of(request).questions.by_slug.get(question)
-    if found is None:
-        raise Http404
+    found = row_or_404(snapshot_of(request).questions, question)
     if request.method == "POST":
         return _take(request, found, state, is_change=True)
     return _ask(request, found, state, is_change=True)
@@ -149,6 +148,7 @@ def _call(request: HttpRequest, state: State) -> HttpResponse:
 def _advise(request: HttpRequest, state: State) -> HttpResponse:
     snapshot = snapshot_of(request)
     outcome = work_out(state.asked(snapshot), snapshot)
+    count_advice(request, outcome)
     return render(request, "help/result.html", {"page": result_page(outcome, state, snapshot)})
 
 

@@ -1,16 +1,18 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from directory import search
-from directory.context import snapshot_of
+from directory.context import row_or_404, snapshot_of
 from directory.leaving import offers_exit
 from directory.listing import asked_place
 from directory.luggage import luggage_of
 from directory.pyramid import pyramid_at
+from directory.verified import check_of_status, check_words
+from services import freshness
 from services.models import Service
 from tiers.models import Source
-from tiers.texts import is_machine_made
+from tiers.texts import trust_in
 
 
 def tier_list(request: HttpRequest) -> HttpResponse:
@@ -20,9 +22,7 @@ def tier_list(request: HttpRequest) -> HttpResponse:
 def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A layer: what it is, its needs, what to read, and how many services there are in reach: five queries."""
     snapshot = snapshot_of(request)
-    tier = snapshot.tiers.by_slug.get(slug)
-    if tier is None:
-        raise Http404
+    tier = row_or_404(snapshot.tiers, slug)
     rows = snapshot.tiers.rows
     position = rows.index(tier)
     asked = search.read(request.GET, snapshot)
@@ -31,12 +31,12 @@ def tier_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "tier": tier,
         "needs": dict(snapshot.needs_by_tier)[tier],
         "place": asked.place,
-        "count": (found.covering(asked.place) if asked.place else found).count(),
+        "count": found.in_reach_of(asked.place).count(),
         "below": rows[position - 1] if position else None,
         "above": rows[position + 1] if position + 1 < len(rows) else None,
         "resources": tier.resources.prefetch_related("languages"),
         "sources": tier.sources.all(),
-        "is_machine_made": is_machine_made(tier),
+        "trust": trust_in(tier),
     }
     return render(request, "tiers/detail.html", context)
 
@@ -50,16 +50,14 @@ def need_list(request: HttpRequest) -> HttpResponse:
 def need_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A need: how to know it, what helps, when more is needed, and who helps in reach: at most six queries."""
     snapshot = snapshot_of(request)
-    need = snapshot.needs.by_slug.get(slug)
-    if need is None:
-        raise Http404
+    need = row_or_404(snapshot.needs, slug)
     asked = asked_place(request.GET, snapshot)
     place = asked["place"]
     found = Service.objects.published().serving_any([slug])
     context = {
         **asked,
         "need": need,
-        "count": (found.covering(place) if place else found).count(),
+        "count": found.in_reach_of(place).count(),
         "resources": need.resources.prefetch_related("languages"),
         "guides": need.guides.all(),
         "lines": [
@@ -69,7 +67,7 @@ def need_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "offers_exit": offers_exit([need]),
         "sources": need.sources.all(),
-        "is_machine_made": is_machine_made(need),
+        "trust": trust_in(need),
     }
     return render(request, "needs/detail.html", context)
 
@@ -82,15 +80,11 @@ def status_list(request: HttpRequest) -> HttpResponse:
 
 
 def status_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A status by aspect, each with its sources, its papers and the changes of the law: at most nine queries."""
+    """A status by aspect, each with its sources, its papers and the changes of the law: at most ten queries."""
     snapshot = snapshot_of(request)
-    status = snapshot.statuses.by_slug.get(slug)
-    if status is None:
-        raise Http404
+    status = row_or_404(snapshot.statuses, slug)
     place = luggage_of(request).place
-    found = Service.objects.published()
-    if place:
-        found = found.covering(place)
+    found = Service.objects.published().in_reach_of(place)
     contacts = found.filter(contact_for=status).in_fixed_order(place=place)
     changes = list(status.law_changes.prefetch_related("sources"))
     sources: dict[str, list[Source]] = {}
@@ -105,17 +99,22 @@ def status_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "domains": snapshot.domains.rows,
         "contacts": contacts.prefetch_related("contacts__crisis_line"),
         "who_sources": sources.get("who", []),
+        "checked": check_of_status(status),
+        "is_overdue": freshness.is_overdue(status.due_on, timezone.localdate()),
         "place": place,
         "open_count": found.not_closed_to([slug]).count(),
         "is_over": status.valid_until is not None and status.valid_until < timezone.localdate(),
         "sources": [source for source in status.sources.all() if source not in carried],
-        "is_machine_made": is_machine_made(status, *changes),
+        "trust": trust_in(status, *changes),
     }
     return render(request, "statuses/detail.html", context)
 
 
 def crisis(request: HttpRequest) -> HttpResponse:
-    return render(request, "crisis.html", {"lines": snapshot_of(request).crisis_lines})
+    """The crisis lines, and who looked at them when: no query beside the version."""
+    snapshot = snapshot_of(request)
+    checked = {pk: check_words(check) for pk, check in snapshot.checks_of_lines.items()}
+    return render(request, "crisis.html", {"lines": snapshot.crisis_lines, "checked": checked})
 
 
 def about(request: HttpRequest) -> HttpResponse:

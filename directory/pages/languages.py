@@ -37,9 +37,7 @@ def language_detail(request: HttpRequest, tag: str) -> HttpResponse:
         return redirect(luggage_of(request).address("language", language.tag))
     asked = asked_place(request.GET, snapshot)
     place = asked["place"]
-    found = Service.objects.published()
-    if place:
-        found = found.covering(place)
+    found = Service.objects.published().in_reach_of(place)
     spoken = found.spoken_by_staff(tag)
     shown = spoken.in_fixed_order(place=place).for_listing(get_language())[:MOST_SHOWN]
     context = {

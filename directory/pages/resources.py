@@ -9,8 +9,9 @@ from directory.context import snapshot_of
 from directory.leaving import offers_exit
 from services.folding import sort_key
 from services.models import Resource
+from services.translation import PROPER_NAMES
 from tiers.models import Audience, Tier
-from tiers.texts import is_machine_made
+from tiers.texts import trust_in
 
 PAGE_SIZE = 25
 
@@ -43,7 +44,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "query": query.urlencode(),
-        "is_machine_made": is_machine_made(*page, official=("title",)),
+        "trust": trust_in(*page, official=PROPER_NAMES[Resource]),
         "groups": [
             {"name": name, "options": options, "chosen": asked.get(name, "")}
             for name, options in choices.items()
@@ -58,11 +59,11 @@ def resource_list(request: HttpRequest) -> HttpResponse:
 
 
 def _has(row: Resource, name: str, value: str) -> bool:
-    """Whether the resource has a value of a filter; one for everyone is for every audience."""
+    """Whether the resource has a value of a filter."""
     if name == "language":
         return any(language.tag == value for language in row.languages.all())
     if name == "audience":
-        return any(one.slug in (value, Audience.EVERYONE) for one in row.audiences.all())
+        return row.is_for(value)
     if name == "need":
         return any(need.slug == value for need in row.needs.all())
     return value == (row.format if name == "format" else row.tier.slug)

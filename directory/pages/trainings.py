@@ -1,4 +1,3 @@
-from django.db.models import Case, F, Max, Min, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,23 +6,16 @@ from directory.calendar import TYPE, calendar
 from directory.context import site_of, snapshot_of
 from services.models import Training, TrainingSession
 from tiers.models import Audience
-from tiers.texts import is_machine_made
+from tiers.texts import trust_in
 
 
 def training_list(request: HttpRequest) -> HttpResponse:
-    """Trainings by audience and theme: those with a date to come first, the nearest on top, then what can be followed at any time, what was given long ago last.
+    """Trainings by audience and theme, what can be followed soonest on top.
 
     Three queries in the source language; four in the others, for the reviews of the texts.
     """
-    coming = Min("sessions__starts_at", filter=Q(sessions__ends_at__gte=timezone.now()))
-    rows = Training.objects.select_related("organisation").prefetch_related("audiences")
-    at_any_time = Q(format=Training.Format.E_LEARNING)
-    rows = rows.annotate(next_on=coming, last_on=Max("sessions__ends_at")).order_by(
-        F("next_on").asc(nulls_last=True),
-        Case(When(at_any_time, then=0), default=1),
-        F("last_on").desc(nulls_first=True),
-        "slug",
-    )
+    rows = Training.objects.nearest_first()
+    rows = rows.select_related("organisation").prefetch_related("audiences")
     # Without a choice the list is for everyone already.
     used = {audience.slug for training in rows for audience in training.audiences.all()}
     used -= {Audience.EVERYONE}
@@ -38,16 +30,13 @@ def training_list(request: HttpRequest) -> HttpResponse:
         "audience": audience,
         "theme": theme,
         "any_date": any(row.next_on for row in rows),
-        "is_machine_made": is_machine_made(*found, only=("title", "summary")),
+        "trust": trust_in(*found, only=("title", "summary")),
     }
     return render(request, "trainings/list.html", context)
 
 
 def _fits(training: Training, audience: str, theme: str) -> bool:
-    audiences = {row.slug for row in training.audiences.all()}
-    return (not theme or training.theme == theme) and (
-        not audience or bool(audiences & {audience, Audience.EVERYONE})
-    )
+    return (not theme or training.theme == theme) and (not audience or training.is_for(audience))
 
 
 def training_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -64,7 +53,7 @@ def training_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": [session for session in sessions if session.ends_at >= now],
         "past": [session for session in sessions if session.ends_at < now],
         "sources": training.sources.all(),
-        "is_machine_made": is_machine_made(*filter(None, [training, training.series])),
+        "trust": trust_in(*filter(None, [training, training.series])),
     }
     return render(request, "trainings/detail.html", context)
 

@@ -26,17 +26,30 @@ const crisisPage = (language) => `/${language}/crisis/`;
 
 async function keep(cache, path) {
   try {
-    // Without credentials nothing personal comes; an answer that leads elsewhere is an error.
-    const response = await fetch(path, { cache: "no-cache", credentials: "omit", redirect: "error" });
+    // Without credentials nothing personal comes; an answer that leads elsewhere is an error, unless a service
+    // leads to the one that replaces it.
+    const redirect = SERVICE.test(path) ? "follow" : "error";
+    const response = await fetch(path, { cache: "no-cache", credentials: "omit", redirect });
     await dropGone(path, response);
+    if (response.redirected) return await keepSuccessor(cache, path, response);
     const isPublic = !/no-store|private/.test(response.headers.get("Cache-Control") ?? "");
     const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
-    if (response.status !== 200 || response.redirected || !isPublic || !isPage) return false;
+    if (response.status !== 200 || !isPublic || !isPage) return false;
     await cache.put(path, response);
     return true;
   } catch {
     return false;
   }
+}
+
+// The copy of a service that was replaced goes; that of its successor comes, unless its page offers a quick way out:
+// such a page is on no phone that did not ask for it.
+async function keepSuccessor(cache, path, response) {
+  const { origin, pathname } = new URL(response.url);
+  if (response.status !== 200 || origin !== location.origin || !SERVICE.test(pathname)) return false;
+  await cache.delete(path);
+  const offersExit = (await response.text()).includes(" data-leave");
+  return !offersExit && keep(cache, pathname);
 }
 
 // A service that is no longer there is not kept either: its page may name an address that must not be known.

@@ -13,6 +13,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", help="only these stories")
+        parser.add_argument(
+            "--store",
+            action="store_true",
+            help="also writes down for the desk which stories differ",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = Vignette.objects.in_order()
@@ -22,6 +27,8 @@ class Command(BaseCommand):
         if not vignettes:
             raise CommandError("There is no such story.")
         results = stories.check_all(vignettes, snapshot.current())
+        if options["store"]:
+            stories.store(results)
         failed = [result for result in results if not result.passes]
         for result in failed:
             self.stderr.write(result.vignette.slug)

@@ -50,6 +50,11 @@ def lines_of(report: Report) -> list[str]:
     lines += [f"  {_name(row.area)}: {_name(tier)}" for tier, row in report.gaps] or [
         "  " + _("We know at least one service in every layer for every area.")
     ]
+    if report.missed:
+        lines += ["", _("Asked here and not found")]
+    for one in report.missed:
+        needs = ", ".join(f"{_name(need)} ({times})" for need, times in one.needs)
+        lines.append(f"  {_name(one.region)}: {needs}")
     lines += ["", _("Municipalities whose OCMW/CPAS has no number here")]
     head = (_("Province or region"), _("Without a number"), _("Municipalities"))
     rows = [(_name(own.row.area), own.without, own.count) for own in report.offices]
