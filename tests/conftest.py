@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
@@ -18,9 +19,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from directory import catalogues
 from directory.loading.loader import load
+from tests.signing_in import sign_in
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 NO_CHROMIUM = f"no Chromium at {CHROMIUM}: apt-get install chromium fonts-noto-core"
+
+
+# A real password takes a third of a second to hash, and nearly every test of the admin makes a user.
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,15 +34,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Catalogues compiled and static files collected, as before serving."""
     catalogues.compile_all()
     # override_settings tells the storage, which may have read its folder already.
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), PASSWORD_HASHERS=QUICK):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(built: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    built: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     with django_db_blocker.unblock():
         load(settings.FIXTURES)
+    yield
+    if connection.vendor == "postgresql":
+        # To drop a database takes longer on a busy machine than any page may take.
+        connection.settings_dict["OPTIONS"]["options"] = ""
 
 
 class Visitor(Client):
@@ -49,6 +61,12 @@ class Visitor(Client):
 @pytest.fixture
 def client() -> Client:
     return Visitor()
+
+
+@pytest.fixture
+def admin_client(client: Client, admin_user: User) -> Client:
+    """A superuser with all that the admin asks."""
+    return sign_in(client, admin_user)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,8 @@ PAGES = {
     "service": "services/ulysse-ssm/",
     "service at a hidden address": "services/cpvcf-bruxelles/",
     "service without a number": "services/ocmw/",
+    "report a mistake": "services/ulysse-ssm/report/",
+    "report received": "services/ulysse-ssm/report/thanks/",
     "organisation": "organisations/solentra/",
     "layers": "tiers/",
     "layer": "tiers/specialised/",
@@ -62,6 +64,8 @@ PAGES = {
     "crisis": "crisis/",
     "coverage": "coverage/",
     "about": "about/",
+    "link of a mail that does not work": "confirm/nothing/",
+    "thanks to an organisation": "confirm/",
     "safety": "safety/",
     "my list": "list/?s=ulysse-ssm&s=huisarts&s=solentra-mobiel-team-limburg&with=uk",
     "my list, empty": "list/",
@@ -73,7 +77,12 @@ PAGES = {
 }
 # The same page for everybody: it is looked at once.
 ALONE = ("numbers in all languages",)
-STATUSES = {"not found": 404, "refused": 400, "closed": 410}
+STATUSES = {
+    "not found": 404,
+    "link of a mail that does not work": 404,
+    "refused": 400,
+    "closed": 410,
+}
 
 ANSWERS = {
     "who": ("who-adult",),

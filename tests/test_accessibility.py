@@ -6,12 +6,12 @@ import pytest
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import seeing, test_journeys
+from tests import browsing, seeing
 from tests.seeing import DESK, KINDS, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-browser = test_journeys.browser
+browser = browsing.browser
 
 # The source, the most read, one from right to left, one in another script.
 LANGUAGES = ("nl", "fr", "ar", "uk")

@@ -1,17 +1,20 @@
 """`GET /api/services`: filters, pages and refusals, and each record beside its fixture."""
 
+import datetime
 import re
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 
 from directory import search
 from services import snapshot
 from services.models import Service, SpokenLanguage
+from services.verifying import verify
 from tests import reckoning
 from tests.builders import a_service
 from tests.conftest import Visitor
@@ -219,14 +222,14 @@ def test_empty_values_do_not_filter(client: Client) -> None:
 
 
 def test_drafts_and_archived_services_are_nowhere(client: Client) -> None:
-    hidden = [a_service(state=state) for state in ("draft", "archived")]
+    hidden = {a_service(state="draft").slug: 404, a_service(state="archived").slug: 410}
     shown = a_service()
     slugs = found(client)
     assert shown.slug in slugs
-    for service in hidden:
-        assert service.slug not in slugs
-        answer = client.get(f"/api/services/{service.slug}")
-        assert answer.status_code == 404
+    for slug, status in hidden.items():
+        assert slug not in slugs
+        answer = client.get(f"/api/services/{slug}")
+        assert answer.status_code == status
         assert list(answer.json()["errors"]) == ["slug"]
 
 
@@ -467,9 +470,12 @@ def test_every_record_says_what_its_fixture_says(client: Client, code: str) -> N
 
 
 def test_a_record_has_the_intake_and_the_day_of_its_verification(client: Client) -> None:
-    service = a_service(intake="stopped", intake_on="2026-11-01", last_verified="2026-11-02")
+    service = a_service(intake="stopped", intake_on="2026-11-01")
+    day = datetime.date(2026, 11, 2)
+    verify([service], ["contact"], how="called", outcome="correct", by=None, on=day)
     record = client.get(f"/api/services/{service.slug}").json()
-    assert (record["intake"], record["last_verified"]) == ("stopped", "2026-11-02")
+    assert (record["intake"], record["intake_on"]) == ("stopped", "2026-11-01")
+    assert record["last_verified"] == "2026-11-02"
 
 
 def test_a_hidden_address_says_no_more_than_that_there_is_one(client: Client) -> None:
@@ -535,12 +541,28 @@ def expected_record(slug: str, row: dict[str, Any], code: str) -> dict[str, Any]
         "remote": row.get("is_remote", False),
         "opening_hours": row.get("opening_hours"),
         "intake": "unknown",
+        "intake_on": None,
         "sources": [expected_source(key) for key in row["sources"]],
         "confidence": row["confidence"],
         "publish": "check" if check else "yes",
         "verified": not check and row["confidence"] != "low",
         "last_verified": None,
+        "checks": expected_checks(row),
+        "closures": [],
         "url": f"/{code}/services/{slug}/",
+    }
+
+
+def expected_checks(row: dict[str, Any]) -> dict[str, dict[str, str | None]]:
+    """Nobody verified anything: each group of facts is due by the reading of the newest source."""
+    read = max(reckoning.rows("sources.yaml")[key]["consulted_on"] for key in row["sources"])
+    return {
+        group: {
+            "checked_on": None,
+            "how": None,
+            "due_on": (read + datetime.timedelta(days=settings.SHELF_LIFE[group])).isoformat(),
+        }
+        for group in ("contact", "hours", "place", "eligibility", "rest")
     }
 
 

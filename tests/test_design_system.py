@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from directory.static_files import STYLES
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ PATH = "/admin/design/"
 
 def page(client: Client) -> BeautifulSoup:
     user = User.objects.create_user("curator", password="a long password here", is_staff=True)
-    client.force_login(user)
+    sign_in(client, user)
     response = client.get(PATH)
     assert response.status_code == 200
     return BeautifulSoup(response.content, "html.parser")
@@ -25,7 +26,7 @@ def page(client: Client) -> BeautifulSoup:
 
 def test_only_staff_sees_it(client: Client) -> None:
     assert client.get(PATH).status_code == 302
-    client.force_login(User.objects.create_user("reader", password="a long password here"))
+    sign_in(client, User.objects.create_user("reader", password="a long password here"))
     assert client.get(PATH).status_code == 302
 
 

@@ -16,7 +16,7 @@ from directory.luggage import MOST_GATHERED
 from directory.static_files import STYLES
 from services.models import ContactPoint, CrisisLine, Region, Service, SpokenLanguage
 from services.models import ServiceLanguage as Spoken
-from tests.builders import a_service, an_organisation
+from tests.builders import a_service, an_organisation, as_loaded
 from tests.reading import FEW, LANGUAGES, one, parsed, query, said, words
 from tests.test_service_page import a_contact, a_location
 
@@ -694,14 +694,15 @@ def test_a_list_costs_the_same_for_one_service_and_for_twenty(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     slugs = []
-    for number in range(MOST_GATHERED):
-        service = a_service(
-            slug=f"costs-{number}", statuses={"refugee": "open"}, audiences=("women",)
-        )
-        a_contact(service, value=f"+32933344{number:02}")
-        a_location(service, visibility="full", street="Kerkstraat 1", postcode="9000")
-        Spoken.objects.create(service=service, language=SpokenLanguage.objects.get(tag="ar"))
-        slugs.append(service.slug)
+    with as_loaded():
+        for number in range(MOST_GATHERED):
+            service = a_service(
+                slug=f"costs-{number}", statuses={"refugee": "open"}, audiences=("women",)
+            )
+            a_contact(service, value=f"+32933344{number:02}")
+            a_location(service, visibility="full", street="Kerkstraat 1", postcode="9000")
+            Spoken.objects.create(service=service, language=SpokenLanguage.objects.get(tag="ar"))
+            slugs.append(service.slug)
     parsed(client, "/nl/list/")
     # 1 content version · 2 services with their organisations · 3 contacts · 4 places · 5 municipalities
     # 6 statuses · 7 relations, one union · 8 closures of today

@@ -11,12 +11,12 @@ from pypdf import PdfReader
 
 from directory.languages import OFFERED
 from services.models import Service
-from tests import test_journeys
+from tests import browsing
 from tests.reading import said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-browser = test_journeys.browser
+browser = browsing.browser
 
 # What stands in the rows of the sheet.
 TEXTS = ("name", "summary", "access_note", "cost_note", "what_to_bring", "finder")
@@ -30,7 +30,7 @@ END = "Say or show at the desk"
 @pytest.fixture
 def printer(browser: Browser, site: str) -> Iterator[Page]:
     """A page as it goes to a printer, on a phone: the paper does not depend on the screen."""
-    context = browser.new_context(base_url=site, viewport=test_journeys.PHONE)
+    context = browser.new_context(base_url=site, viewport=browsing.PHONE)
     page = context.new_page()
     page.emulate_media(media="print")
     yield page
@@ -196,14 +196,14 @@ def test_the_code_is_square_and_its_address_breaks_after_slashes(
 
 
 def test_buttons_fill_the_width_of_a_phone(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, viewport=test_journeys.PHONE)
+    context = browser.new_context(base_url=site, viewport=browsing.PHONE)
     page = context.new_page()
     page.goto(address(["ulysse-ssm"], "nl", "ar"))
     page.locator("[data-print]:visible").wait_for()
     buttons = boxes(page, ".also button:visible, .go-on button:visible")
     assert len(buttons) == 3
     assert len({(box["x"], box["width"]) for box in buttons}) == 1
-    assert buttons[0]["width"] > 0.8 * test_journeys.PHONE["width"]
+    assert buttons[0]["width"] > 0.8 * browsing.PHONE["width"]
     tops = [box["y"] for box in buttons]
     assert len(set(tops)) == 3
     context.close()

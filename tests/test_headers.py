@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
@@ -26,6 +25,7 @@ from services import snapshot
 from tests import reckoning
 from tests.conftest import Visitor
 from tests.reading import LANGUAGES, one, words
+from tests.signing_in import a_code, a_device, a_member, sign_in
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -237,7 +237,7 @@ def test_a_header_that_anybody_can_send_makes_no_https() -> None:
     "path", ["/", "/nl/", "/fr/services/", "/nl/no-such/", "/api/places?q=Gent", "/nl/crisis/"]
 )
 def test_a_public_page_sets_no_cookie_even_for_a_curator(client: Client, path: str) -> None:
-    client.force_login(get_user_model().objects.create_superuser("curator", "", "long enough 12"))
+    sign_in(client, a_member())
     response = client.get(path)
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
@@ -255,10 +255,12 @@ def check_cookies(cookies: SimpleCookie, names: set[str]) -> None:
 
 @pytest.mark.django_db
 def test_the_cookies_of_the_admin_stay_in_the_admin(client: Client) -> None:
-    get_user_model().objects.create_superuser("curator", "", "a long sentence")
+    curator = a_member(password="a long sentence")
+    app = a_device(curator)
     form = client.get("/admin/login/")
     check_cookies(form.cookies, {"__Secure-csrf"})
-    response = client.post("/admin/login/", {"username": "curator", "password": "a long sentence"})
+    typed = {"username": curator.username, "password": "a long sentence", "code": a_code(app)}
+    response = client.post("/admin/login/", typed)
     assert response.status_code == 302
     check_cookies(response.cookies, {"__Secure-csrf", "__Secure-session"})
     assert client.get("/admin/").status_code == 200

@@ -20,7 +20,7 @@ from directory.help.state import State
 from directory.luggage import MOST_GATHERED
 from services.models import Region
 from tests import reckoning
-from tests.builders import a_service
+from tests.builders import a_service, as_loaded
 from tests.reading import FEW, LANGUAGES, one, parsed, query, said, words
 from tests.test_nonsense import NASTY, Balance
 from tiers.models import Option, Question
@@ -1352,15 +1352,16 @@ def test_the_advice_costs_the_same_for_few_services_and_for_many(client: Client,
     assert len(before) <= MOST_QUERIES, before
     needs = SPREAD[kind]["needs"]["answer"]
     slugs = [slug.removeprefix("need-") for slug in ([needs] if isinstance(needs, str) else needs)]
-    for number in range(60):
-        a_service(
-            needs=tuple(slugs),
-            tier=("basic", "community", "focused", "specialised")[number % 4],
-            areas=("44021", "be", "71067", "63040")[number % 4 :][:1],
-            audiences=("everyone",),
-            languages=("ar",),
-            statuses={"refugee": "open", "undocumented": "depends"},
-        )
+    with as_loaded():
+        for number in range(60):
+            a_service(
+                needs=tuple(slugs),
+                tier=("basic", "community", "focused", "specialised")[number % 4],
+                areas=("44021", "be", "71067", "63040")[number % 4 :][:1],
+                audiences=("everyone",),
+                languages=("ar",),
+                statuses={"refugee": "open", "undocumented": "depends"},
+            )
     after = queries_of(client, path)
     assert len(after) <= MOST_QUERIES, after
     assert len(after) == len(before)

@@ -2,27 +2,25 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.db import connections
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
-from tests import reckoning, test_journeys
+from tests import browsing, reckoning
+from tests.browsing import NARROWEST, apart, follow
 from tests.reading import said
+from tests.signing_in import a_code, a_device
 from tests.test_help import named, option, question
-from tests.test_journeys import NARROWEST
 from tiers.models import Need, Option, Rule, Source, TranslationState
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # The same Chromium, phone and desk as in the other journeys.
-browser, phone, desk = test_journeys.browser, test_journeys.phone, test_journeys.desk
+browser, phone, desk = browsing.browser, browsing.phone, browsing.desk
 
 TOKEN = re.compile(r"gAAAAA[A-Za-z0-9_=-]+")
 GRIEF: tuple[tuple[str, str], ...] = (
@@ -37,12 +35,6 @@ GRIEF: tuple[tuple[str, str], ...] = (
 
 def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
-
-
-def follow(page: Page, what: Locator) -> None:
-    """Clicks and waits for the page that comes."""
-    with page.expect_navigation():
-        what.click()
 
 
 def go_on(page: Page, language: str = "nl") -> None:
@@ -517,26 +509,13 @@ NEED, ASKED, WHY = (
 SOURCE = "Verslag over verloren bagage"
 
 
-def apart(work: Callable[[], Any]) -> Any:
-    """Does it in a thread with a connection of its own, so that the site sees it at once."""
-
-    def whole() -> Any:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(whole).result()
-
-
 @pytest.fixture
 def curator() -> Iterator[str]:
     """The name of a curator; whatever the journey adds is gone afterwards."""
     name = "journey-curator"
 
     def add() -> None:
-        get_user_model().objects.create_superuser(name, "", "a long sentence 12")
+        a_device(get_user_model().objects.create_superuser(name, "", "a long sentence 12"))
 
     def remove() -> None:
         for model in (Option, Rule, Need):
@@ -568,6 +547,8 @@ def test_what_a_curator_adds_is_asked_and_explained(desk: BrowserContext, curato
     page.goto("/admin/login/")
     page.locator("#id_username").fill(curator)
     page.locator("#id_password").fill("a long sentence 12")
+    user = get_user_model().objects
+    page.locator("#id_code").fill(apart(lambda: a_code(a_device(user.get(username=curator)))))
     page.locator("input[type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
 

@@ -1,20 +1,17 @@
 """Journeys in Chromium: without script on a phone, by keyboard, at the narrowest widths, under the content policy."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import CHROMIUM
+from tests import browsing
+from tests.browsing import NARROWEST, PHONE, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-PHONE = {"width": 360, "height": 740}
-NARROWEST = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 800}
+browser, phone, desk = browsing.browser, browsing.phone, browsing.desk
 
 # Every kind of page, the refusals included.
 PAGES = {
@@ -47,45 +44,6 @@ PAGES = {
     "refused": "/nl/services/?q=%00",
 }
 ERRORS = {"not found": 404, "refused": 400}
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Browser]:
-    """One Chromium for all journeys; each journey has a context of its own.
-
-    While Playwright runs its loop in this thread, Django would refuse every query here, the transaction around
-    each test included: so that is allowed, and Chromium goes with this module.
-    """
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        )
-        yield chromium
-        # Inside the loop this thread has a connection of its own, which nobody else would close.
-        connections.close_all()
-        chromium.close()
-
-
-@pytest.fixture
-def phone(browser: Browser, site: str) -> Iterator[Page]:
-    """A phone without JavaScript; at the end of every public journey it holds no cookie."""
-    context = browser.new_context(
-        base_url=site, viewport=PHONE, java_script_enabled=False, locale="nl-BE"
-    )
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    assert context.cookies() == []
-    context.close()
-
-
-@pytest.fixture
-def desk(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=site, viewport=DESK, locale="nl-BE")
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 # Without JavaScript
@@ -304,23 +262,3 @@ def test_a_violation_of_the_policy_would_be_seen(desk: BrowserContext, site: str
     )
     page.wait_for_timeout(300)
     assert any("Content Security Policy" in line or "img-src" in line for line in told)
-
-
-def watched(context: BrowserContext, site: str) -> tuple[Page, list[str]]:
-    """A page, and a list that grows with each console line, fault, violation and request to another site."""
-    told: list[str] = []
-    context.add_init_script(
-        "addEventListener('securitypolicyviolation', (event) =>"
-        " console.error('violation: ' + event.violatedDirective + ' ' + event.blockedURI))"
-    )
-    page = context.new_page()
-    page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: told.append(f"fault: {error}"))
-    page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
-
-    def look(url: str) -> None:
-        if not url.startswith((f"{site}/", "data:", "about:")):
-            told.append(f"another site: {url}")
-
-    page.on("request", lambda request: look(request.url))
-    return page, told

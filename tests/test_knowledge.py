@@ -211,7 +211,7 @@ COSTS = {
     "needs/violence-home/": 7,
     "tiers/basic/": 6,
     "statuses/": 1,
-    "statuses/refugee/": 10,
+    "statuses/refugee/": 11,  # with who looked at it when
     "professionals/": 10,
     "guides/interpreting/": 12,
     "guides/circle-of-influence/": 12,

@@ -15,7 +15,7 @@ from services.models import ContactPoint, Service
 from tests.builders import a_service
 from tests.reading import LANGUAGES, one, parsed, said, words
 from tiers.models import Hint, Need, Question, Tier, TranslationState
-from tiers.texts import is_machine_made
+from tiers.texts import trust_in
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +187,7 @@ def test_a_text_that_falls_back_to_a_machine_translation_is_machine_made(languag
     for code in ("fr", "en"):
         state_of(service, code)
     with translation.override(language):
-        assert is_machine_made(service)
+        assert trust_in(service).is_machine_made
 
 
 @pytest.mark.parametrize("language", ["ar", "uk", "de"])
@@ -195,15 +195,15 @@ def test_a_translation_into_a_new_language_is_machine_made(language: str) -> Non
     service = a_service(**{f"summary_{language}": "…", f"name_{language}": "…"})
     state_of(service, language)
     with translation.override(language):
-        assert is_machine_made(service)
+        assert trust_in(service).is_machine_made
     with translation.override("nl"):
-        assert not is_machine_made(service)
+        assert not trust_in(service).is_machine_made
 
 
 def test_a_text_that_falls_back_to_dutch_is_not_machine_made() -> None:
     service = a_service()
     with translation.override("ar"):
-        assert not is_machine_made(service)
+        assert not trust_in(service).is_machine_made
 
 
 def test_an_official_name_does_not_make_a_reviewed_page_machine_made() -> None:
@@ -211,8 +211,8 @@ def test_an_official_name_does_not_make_a_reviewed_page_machine_made() -> None:
     state_of(service, "fr")
     state_of(service, "ar", origin="human", reviewed_on="2026-12-01")
     with translation.override("ar"):
-        assert is_machine_made(service)
-        assert not is_machine_made(service, official=("name",))
+        assert trust_in(service).is_machine_made
+        assert not trust_in(service, official=("name",)).is_machine_made
 
 
 @pytest.mark.parametrize("language", languages.ALL)
@@ -256,9 +256,9 @@ def test_arabic_runs_from_right_to_left_with_western_digits(client: Client, path
     ],
 )
 def test_a_date_begins_with_its_day(client: Client, language: str, date: str) -> None:
-    service = a_service(last_verified="2026-11-21")
-    footer = one(page_of(client, service, language), "article.service > p.quiet")
-    assert said("Checked by a person on %(day)s.", language) % {"day": date} in words(footer)
+    service = a_service(intake="open", intake_on="2026-11-21")
+    access = one(page_of(client, service, language), "section[aria-labelledby=access]")
+    assert f"({date})" in words(access)
 
 
 @pytest.mark.parametrize("language", languages.OFFERED)

@@ -14,9 +14,11 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from directory import languages
 from directory.loading import loader
 from directory.loading.loader import LoadRefused, load
 from services.models import LoadedRow, Organisation, Postcode, Region, Service
+from services.verifying import verify
 from tiers.models import ContentVersion, LifeDomain, Source, TranslationState
 
 pytestmark = pytest.mark.django_db
@@ -254,7 +256,9 @@ def test_a_relation_or_child_that_a_row_no_longer_has_is_gone(tmp_path: Path) ->
 
 def test_a_loaded_translation_is_marked_as_made_by_a_machine(root: Path) -> None:
     states = TranslationState.objects.of(sport())
-    assert set(states.values_list("language", "origin")) == {("fr", "machine"), ("en", "machine")}
+    made = {("fr", "machine"), ("en", "machine")}
+    lacking = {(code, "none") for code in languages.OFFERED if code not in languages.REQUIRED}
+    assert set(states.values_list("language", "origin")) == made | lacking
     write(root, "tiers/domains.yaml", {"sport": a_domain(name={"nl": "Sport", "fr": "Sport"})})
     old = states.get(language="fr").source_hash
     load(root)
@@ -264,12 +268,16 @@ def test_a_loaded_translation_is_marked_as_made_by_a_machine(root: Path) -> None
 def test_what_only_a_curator_knows_freezes_no_row_and_outlives_every_load(tmp_path: Path) -> None:
     write(tmp_path, SERVICES, {"one": a_service()})
     load(tmp_path)
+    day = datetime.date(2026, 11, 20)
+    Service.objects.filter(slug="one").update(intake="stopped", intake_on=day)
+    one = Service.objects.get(slug="one")
+    verify([one], ["contact"], how="called", outcome="correct", by=None, on=day)
     known = {
-        "last_verified": datetime.date(2026, 11, 20),
+        "last_verified": day,
+        "contact_due_on": day + datetime.timedelta(days=180),
         "intake": "stopped",
-        "intake_on": datetime.date(2026, 11, 19),
+        "intake_on": day,
     }
-    Service.objects.filter(slug="one").update(**known)
     write(tmp_path, SERVICES, {"one": a_service(cost="free")})
     assert load(tmp_path).kept == []
     assert Service.objects.values("cost", *known).get(slug="one") == {"cost": "free", **known}
@@ -283,20 +291,22 @@ def test_what_only_a_curator_knows_freezes_no_row_and_outlives_every_load(tmp_pa
 @pytest.fixture
 def reviewed(root: Path, admin_user: User) -> Path:
     """The folder with one domain, whose French and English a speaker has reviewed."""
-    TranslationState.objects.of(sport()).update(
+    TranslationState.objects.of(sport()).filter(language__in=("fr", "en")).update(
         origin="human", reviewed_by=admin_user, reviewed_on=datetime.date(2026, 11, 20)
     )
     return root
 
 
 def reviews() -> dict[str, bool]:
-    """By language, whether the translation of the domain is reviewed; every state is for the source as it is."""
-    states = TranslationState.objects.of(sport())
+    """By language, whether the translation of the domain is reviewed, for the source as it is."""
+    states = TranslationState.objects.of(sport()).exclude(origin="none")
     fields = ("name", "summary", "lead", "to_know")
     texts = {field: getattr(sport(), f"{field}_nl") or "" for field in fields}
-    assert {state.source_hash for state in states} == {TranslationState.hash_of(texts)}
+    now = TranslationState.hash_of(texts)
+    assert all((state.source_hash != now) == state.is_outdated for state in states)
     return {
-        state.language: state.reviewed_by is not None
+        state.language: not state.is_outdated
+        and state.reviewed_by is not None
         and state.reviewed_on is not None
         and state.origin == "human"
         for state in states
@@ -318,11 +328,27 @@ def test_a_changed_translation_loses_its_own_review_alone(reviewed: Path) -> Non
     assert reviews() == {"fr": False, "en": True, "de": False}
 
 
-def test_a_changed_source_text_ends_every_review(reviewed: Path) -> None:
+def test_a_changed_source_text_makes_every_translation_outdated(reviewed: Path) -> None:
     name = {"nl": "Gebied", "fr": "Domaine", "en": "Domain"}
     write(reviewed, "tiers/domains.yaml", {"sport": a_domain(name=name)})
     load(reviewed)
     assert reviews() == {"fr": False, "en": False}
+    states = TranslationState.objects.of(sport()).filter(language__in=("fr", "en"))
+    assert set(states.values_list("origin", "is_outdated")) == {("human", True)}
+
+
+def test_a_source_text_and_its_translation_that_change_together_are_up_to_date(
+    reviewed: Path,
+) -> None:
+    name = {"nl": "Gebied", "fr": "Matière", "en": "Domain"}
+    write(reviewed, "tiers/domains.yaml", {"sport": a_domain(name=name)})
+    load(reviewed)
+    states = TranslationState.objects.of(sport())
+    assert (states.get(language="fr").origin, states.get(language="fr").is_outdated) == (
+        "machine",
+        False,
+    )
+    assert states.get(language="en").is_outdated
 
 
 # What a load refuses
@@ -379,6 +405,7 @@ BAD_SERVICES: list[tuple[str, dict[str, Any], str]] = [
     ("an age that is yes", {"age_from": True}, "age_from: yes and no (on, off) are no value"),
     ("a choice that is no", {"cost": False}, "cost: yes and no (on, off) are no value here"),
     ("a day of verification", {"last_verified": "2026-11-21"}, "last_verified: only a curator"),
+    ("a day of a check", {"contact_due_on": "2026-11-21"}, "contact_due_on: services.Service has"),
     ("an intake", {"intake": "open"}, "intake: only a curator sets this"),
     (
         "a misspelt word in a status",

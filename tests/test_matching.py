@@ -429,6 +429,7 @@ KEYS: tuple[tuple[str, Mapping[str, Any], Mapping[str, Any]], ...] = (
     ("language", {"spoken": {"uk"}}, {"interpreter": "on-request"}),
     ("takes people themselves", {"access": "self"}, {"access": "professional"}),
     ("can be reached", {"has_contact": True}, {"has_contact": False}),
+    ("checked in time", {}, {"is_overdue": True}),
     ("verified lately", {"last_verified": date(2026, 6, 1)}, {"last_verified": date(2025, 6, 1)}),
     ("name", {"sort_name": "a"}, {"sort_name": "b"}),
     ("slug", {"slug": "a"}, {"slug": "b"}),

@@ -3,16 +3,19 @@
 import json
 from html.parser import HTMLParser
 from typing import Any
+from unittest import mock
 from urllib.parse import quote, urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from directory import languages
+from directory.middleware import MOST_ADMIN_BYTES
 from directory.search import FILTERS
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +239,23 @@ def test_an_unbalanced_page_would_be_found() -> None:
             check_page(html)
     with pytest.raises(AssertionError):
         check_page('<html lang="nl"><h1>x</h1><p onclick="go()"></p></html>')
+
+
+@pytest.mark.parametrize("path", ["/en/help/", "/en/services/none/report/", "/en/confirm/none/"])
+def test_a_body_that_no_public_form_sends_is_refused_unread(client: Client, path: str) -> None:
+    file = SimpleUploadedFile("large.bin", b"x" * 1_100_000)
+    headers = {"origin": "https://testserver", "sec-fetch-site": "same-origin"}
+    with mock.patch("django.http.HttpRequest._load_post_and_files") as parsed:
+        assert client.post(path, {"file": file}, headers=headers).status_code == 400
+    parsed.assert_not_called()
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/services/service/import/"])
+def test_a_body_that_no_form_of_the_admin_sends_is_refused_unread(
+    client: Client, path: str
+) -> None:
+    with mock.patch("django.http.HttpRequest._load_post_and_files") as parsed:
+        response = client.generic("POST", path, b"x" * (MOST_ADMIN_BYTES + 1))
+    assert response.status_code == 400
+    parsed.assert_not_called()
+    assert client.generic("POST", path, b"x" * MOST_ADMIN_BYTES).status_code != 400

@@ -10,15 +10,15 @@ from django.http import HttpResponse
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from directory.pages import offline, services
-from tests import test_journeys
+from tests import browsing
+from tests.browsing import PHONE, watched
 from tests.reading import said
 from tests.test_help_journeys import GRIEF, answer_all
-from tests.test_journeys import PHONE, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # The same Chromium as in the other journeys.
-browser = test_journeys.browser
+browser = browsing.browser
 
 SERVICE = "/nl/services/ulysse-ssm/"
 OTHER_SERVICE = "/nl/services/huisarts/"

@@ -8,14 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests import test_journeys
+from tests import browsing
+from tests.browsing import PHONE, watched
 from tests.reading import said
-from tests.test_journeys import PHONE, total, watched
+from tests.test_journeys import total
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # The same Chromium, phone without script and desk as in the other journeys.
-browser, phone, desk = test_journeys.browser, test_journeys.phone, test_journeys.desk
+browser, phone, desk = browsing.browser, browsing.phone, browsing.desk
 
 BOTH_WAYS = ("nl", "ar")  # from left to right, and from right to left
 NO_STORAGE = """Object.defineProperty(window, 'sessionStorage', {

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests import seeing, test_journeys
+from tests import browsing, seeing
 from tests.seeing import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-browser = test_journeys.browser
+browser = browsing.browser
 
 SMALL_PHONE = {"width": 360, "height": 640}
 MOST_BYTES = 25 * 1024
