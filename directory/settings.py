@@ -100,8 +100,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5},
-        # Compiling a statement takes longer than any of ours runs.
-        "options": "-c statement_timeout=5000 -c lock_timeout=2000 -c jit=off",
+        # To compile a statement takes longer than ours run, and one spread over workers takes the processor of others.
+        "options": "-c statement_timeout=5000 -c lock_timeout=2000"
+        " -c jit=off -c max_parallel_workers_per_gather=0",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
