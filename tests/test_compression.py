@@ -77,14 +77,12 @@ def test_brotli_is_smaller_than_gzip(client: Client) -> None:
 @pytest.mark.ignore_template_errors
 def test_what_may_hold_a_secret_is_padded_and_never_brotli(client: Client) -> None:
     """Django writes a name of random length into the head of a gzip: the size of the same page differs."""
-    step = client.post("/nl/help/", {"situation": "x"})
     advice = client.post(
         "/api/advice",
         json.dumps({"needs": ["housing"], "place": "9000"}),
         content_type="application/json",
         headers={"accept-encoding": "br, gzip"},
     )
-    assert step.status_code in {200, 303, 400}
     assert advice["Cache-Control"] == "no-store"
     assert advice["Content-Encoding"] == "gzip"
     sign_in(client, a_member())
