@@ -23,6 +23,7 @@ from directory.management.commands.serve import gunicorn
 
 SECONDS_TO_START = 60
 REDIS = shutil.which("redis-server")
+NO_REDIS = "no redis-server: apt-get install redis-server"
 
 
 def free_port() -> int:

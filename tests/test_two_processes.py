@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.reading import words
 from tests.serving import (
+    NO_REDIS,
     REDIS,
     Browser,
     copied_database,
@@ -45,7 +46,7 @@ def two(
     if connection.vendor != "postgresql":
         pytest.skip("several processes share a PostgreSQL")
     if not REDIS:
-        pytest.skip("no redis-server: apt-get install redis-server")
+        pytest.skip(NO_REDIS)
     folder = tmp_path_factory.mktemp("servers")
     with django_db_blocker.unblock(), ExitStack() as stack:
         database = stack.enter_context(copied_database())
