@@ -120,12 +120,14 @@ SIGNED_IN = """
 import django; django.setup()
 from django.test import Client
 from tests.signing_in import a_member, sign_in
-print(sign_in(Client(), a_member()).cookies["session"].value)
+from services.models import Service
+member = sign_in(Client(), a_member())
+print(Service.objects.get(slug="ocmw").pk, member.cookies["session"].value)
 """
 
 
-def session_of_a_member(environment: dict[str, str]) -> str:
-    """The session of a superuser with a second factor, made in the database of that environment."""
+def member_of_staff(environment: dict[str, str]) -> tuple[str, str]:
+    """The address of a form in the admin, and the session of somebody who may use it, in the database of that environment."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", SIGNED_IN],
         env=environment,
@@ -134,7 +136,8 @@ def session_of_a_member(environment: dict[str, str]) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout.split()[-1]
+    key, session = done.stdout.split()[-2:]
+    return f"/admin/services/service/{key}/change/", session
 
 
 class Browser:
