@@ -24,6 +24,8 @@ from tests.serving import (
 )
 from tests.test_admin import filled_in
 
+pytestmark = pytest.mark.django_db
+
 EDITS = 3
 PAGES = (
     "/nl/",
