@@ -64,6 +64,11 @@ class PlaceIndex:
                 self._meanings[folded].append((nis, name, rank))
                 self._names_of[nis].append(folded)
         self._names = FoldedNames(self._meanings)
+        self._official = FoldedNames(
+            name
+            for name, meanings in self._meanings.items()
+            if " " not in name and min(rank for _nis, _name, rank in meanings) <= OFFICIAL
+        )
         self._codes = sorted(self._postcodes)
 
     def find(self, text: str) -> Found:
@@ -87,10 +92,11 @@ class PlaceIndex:
     def find_spans(self, text: str) -> tuple[Span, ...]:
         """The places that a longer text names, in their order, each as `find` answers for its words.
 
-        A word that mostly means something else («werken», «forest») is a place only where the words beside it say so.
+        A word that mostly means something else («werken», «forest») is a place only where the words beside it say so; a
+        misspelling counts from six letters on, where it is near the official name of one place alone.
         """
         text = text[:MOST_CHARACTERS]
-        return Reading(text, self._names, self._postcodes, self.find).spans()
+        return Reading(text, self._names, self._official, self._postcodes, self.find).spans()
 
     def _by_address(self, folded: str) -> Found | None:
         """The municipalities of the postcode in `9000 Gent` or `B-9000`; the other words choose among them."""
