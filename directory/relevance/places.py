@@ -56,7 +56,7 @@ def read(path: Path, known: Container[str]) -> list[Name]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), SafeLoader)  # noqa: S506
         names = list(_names(data))
-    except (OSError, AttributeError, TypeError, ValueError, yaml.YAMLError) as error:
+    except (OSError, AttributeError, LookupError, TypeError, ValueError, yaml.YAMLError) as error:
         raise PlacesError(f"{path.name}: cannot be read: {error}") from error
     texts = [name.text for name in names]
     mistakes = [f"“{text}” stands twice" for text in dict.fromkeys(texts) if texts.count(text) > 1]
