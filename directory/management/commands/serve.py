@@ -43,11 +43,15 @@ class Command(BaseCommand):
             "The admin is under /admin/; make a curator with: make curator\n"
         )
         self.stdout.flush()
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{settings.PORT}"]
-        command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"]
-        # Else gunicorn answers a long address itself, in its own words and without our headers.
-        command += ["--limit-request-line", "0"]
-        os.execv(sys.executable, [*command, "directory.wsgi"])
+        os.execv(sys.executable, gunicorn(f"{host}:{settings.PORT}"))
+
+
+def gunicorn(bind: str) -> list[str]:
+    """The command that serves the site at `bind`, a host and a port."""
+    command = [sys.executable, "-m", "gunicorn", "--bind", bind]
+    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"]
+    # Else gunicorn answers a long address itself, in its own words and without our headers.
+    return [*command, "--limit-request-line", "0", "directory.wsgi"]
 
 
 def needs_migration() -> bool:

@@ -1,0 +1,131 @@
+"""Asks the site over kept connections, in a process of its own: a job a line on its input, an answer a line on its output.
+
+Every answer must have status 200 and hold its marker; the first that does not ends the job with a sentence.
+"""
+
+import asyncio
+import gc
+import gzip
+import json
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+CODING = re.compile(rb"(?i)\r\ncontent-encoding: *(\w+)")
+
+
+class Wrong(Exception):
+    """An answer that is not what it should be."""
+
+
+@dataclass
+class Job:
+    """What to ask of a port: requests with `path`, `marker` and perhaps a `body`, by how many clients, for how long.
+
+    It ends after `seconds`, but not before `least` answers, and in any case after `most`.
+    """
+
+    port: int
+    requests: list[dict[str, str]]
+    clients: int
+    seconds: float
+    least: int
+    most: int
+    start: int = 0
+    took: list[float] = field(default_factory=list)
+    largest: int = 0
+    seen: set[tuple[int, bytes]] = field(default_factory=set)
+
+    async def run(self) -> dict[str, Any]:
+        """The milliseconds of each answer, the seconds of all, the bytes of the largest as it was sent."""
+        links = [await asyncio.open_connection("127.0.0.1", self.port) for _ in range(self.clients)]
+        for at, link in enumerate(links):
+            await self.ask(self.start + at, *link)
+        began = time.perf_counter()
+        self.ends, self.began_at, self.next = began + self.seconds, began, self.start
+        await asyncio.gather(*(self._one(*link) for link in links))
+        elapsed = time.perf_counter() - began
+        for _reader, writer in links:
+            writer.close()
+        return {"took": self.took, "seconds": elapsed, "bytes": self.largest}
+
+    async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while self._goes_on():
+            number = self.next
+            self.next += 1
+            began = time.perf_counter()
+            answer = await self._exchange(number, reader, writer)
+            self.took.append((time.perf_counter() - began) * 1000)
+            self._check(number, *answer)
+
+    def _goes_on(self) -> bool:
+        asked = self.next - self.start
+        return asked < self.most and (asked < self.least or time.perf_counter() < self.ends)
+
+    async def ask(
+        self, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """One answer that is checked and not counted."""
+        self._check(number, *await self._exchange(number, reader, writer))
+
+    async def _exchange(
+        self, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> tuple[bytes, bytes]:
+        writer.write(encoded(self.requests[number % len(self.requests)]))
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = LENGTH.search(head)
+        body = await reader.readexactly(int(length[1])) if length else b""
+        return head, body
+
+    def _check(self, number: int, head: bytes, body: bytes) -> None:
+        at = number % len(self.requests)
+        request = self.requests[at]
+        if head.split(b" ", 2)[1] != b"200":
+            raise Wrong(f"{request['path']}: {head.splitlines()[0].decode()}")
+        self.largest = max(self.largest, len(body))
+        if (at, body) in self.seen:
+            return
+        if request["marker"] not in decoded(head, body):
+            raise Wrong(f"{request['path']}: the answer lacks “{request['marker']}”")
+        self.seen.add((at, body))
+
+
+def encoded(request: dict[str, str]) -> bytes:
+    body = request.get("body", "").encode()
+    lines = [
+        f"{'POST' if body else 'GET'} {request['path']} HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Accept: text/html, application/json",
+        "Accept-Encoding: gzip, br",
+        *(["Content-Type: application/json", f"Content-Length: {len(body)}"] if body else []),
+    ]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def decoded(head: bytes, body: bytes) -> str:
+    coding = CODING.search(head)
+    if coding and coding[1] == b"gzip":
+        body = gzip.decompress(body)
+    elif coding and coding[1] == b"br":
+        import brotli
+
+        body = brotli.decompress(body)
+    return body.decode()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        job = Job(**json.loads(line))
+        gc.collect()
+        try:
+            answer = asyncio.run(asyncio.wait_for(job.run(), timeout=300))
+        except (Wrong, OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+            answer = {"wrong": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
