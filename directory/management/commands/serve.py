@@ -46,12 +46,13 @@ class Command(BaseCommand):
         os.execv(sys.executable, gunicorn(f"{host}:{settings.PORT}"))
 
 
-def gunicorn(bind: str) -> list[str]:
-    """The command that serves the site at `bind`, a host and a port."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", bind]
-    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"]
+def gunicorn(address: str, workers: int = WORKERS) -> list[str]:
+    """The command that serves the site at `host:port`, in as many processes."""
+    command = [sys.executable, "-m", "gunicorn", "--bind", address]
+    command += ["--workers", str(workers), "--threads", str(THREADS), "--no-control-socket"]
     # Else gunicorn answers a long address itself, in its own words and without our headers.
-    return [*command, "--limit-request-line", "0", "directory.wsgi"]
+    command += ["--limit-request-line", "0"]
+    return [*command, "directory.wsgi"]
 
 
 def needs_migration() -> bool:
