@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -207,19 +207,27 @@ def test_the_databases_are_named_apart_from_that_of_the_site(tmp_path: Path) -> 
 async def serving(answer: Callable[[bytes], bytes]) -> AsyncIterator[int]:
     """A server that keeps its connections; its port."""
 
+    talks: list[asyncio.Task] = []
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talks.append(asyncio.current_task())
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 if length := re.search(rb"Content-Length: (\d+)", head):
                     head += await reader.readexactly(int(length[1]))
                 writer.write(answer(head))
-        except asyncio.IncompleteReadError:
+        except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with server:
+    try:
         yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await asyncio.gather(*talks)
 
 
 def ask(answer: Callable[[bytes], bytes], requests: list[dict[str, str]], **plan: float) -> dict:

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,18 +39,29 @@ class Job:
     took: list[float] = field(default_factory=list)
     largest: int = 0
     seen: set[tuple[int, bytes]] = field(default_factory=set)
+    ends: float = 0.0
+    next: int = 0
 
     async def run(self) -> dict[str, Any]:
         """The milliseconds of each answer, the seconds of all, the bytes of the largest as it was sent."""
         links = [await asyncio.open_connection("127.0.0.1", self.port) for _ in range(self.clients)]
-        for at, link in enumerate(links):
-            await self.ask(self.start + at, *link)
-        began = time.perf_counter()
-        self.ends, self.began_at, self.next = began + self.seconds, began, self.start
-        await asyncio.gather(*(self._one(*link) for link in links))
-        elapsed = time.perf_counter() - began
-        for _reader, writer in links:
-            writer.close()
+        talks: list[asyncio.Task[None]] = []
+        try:
+            for at, link in enumerate(links):
+                await self.ask(self.start + at, *link)
+            began = time.perf_counter()
+            self.ends, self.next = began + self.seconds, self.start
+            talks = [asyncio.create_task(self._one(*link)) for link in links]
+            await asyncio.gather(*talks)
+            elapsed = time.perf_counter() - began
+        finally:
+            for talk in talks:
+                talk.cancel()
+            await asyncio.gather(*talks, return_exceptions=True)
+            for _reader, writer in links:
+                writer.close()
+                with suppress(OSError):
+                    await writer.wait_closed()
         return {"took": self.took, "seconds": elapsed, "bytes": self.largest}
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
