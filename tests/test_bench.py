@@ -216,7 +216,10 @@ async def serving(answer: Callable[[bytes], bytes]) -> AsyncIterator[int]:
                 head = await reader.readuntil(b"\r\n\r\n")
                 if length := re.search(rb"Content-Length: (\d+)", head):
                     head += await reader.readexactly(int(length[1]))
-                writer.write(answer(head))
+                said = answer(head)
+                writer.write(said)
+                if not said:
+                    raise ConnectionError
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
             with suppress(ConnectionError):
@@ -272,6 +275,17 @@ def test_the_client_sends_a_body() -> None:
     story = [{"path": "/api/advice", "body": '{"who": "adult"}', "marker": "adult"}]
     found = ask(lambda head: http(head.split(b"\r\n\r\n")[1]), story)
     assert len(found["took"]) == 6
+
+
+def test_a_connection_that_the_server_closed_between_answers_is_opened_again() -> None:
+    answers = iter([http(b"Trede"), b"", http(b"Trede"), http(b"Trede"), http(b"Trede")])
+    found = ask(lambda _head: next(answers), PAGE, clients=1, least=3, most=3)
+    assert len(found["took"]) == 3
+
+
+def test_a_server_that_says_nothing_stops_the_client() -> None:
+    with pytest.raises(asyncio.IncompleteReadError):
+        ask(lambda _head: b"", PAGE)
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "500 Error", "302 Found"])
