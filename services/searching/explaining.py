@@ -1,0 +1,35 @@
+"""Which word of a text was found by what was asked."""
+
+from collections.abc import Iterable
+
+from services.searching.reading import LEAST_FOR_PREFIX, Phrase, Reading, Wanted
+
+
+def hits(one: Wanted, words: Iterable[str]) -> tuple[str, ...]:
+    """The words by which a text has this, of the first phrase that it has whole; empty where it has none."""
+    known = list(words)
+    for phrase in one.phrases:
+        found = _hit(phrase, known)
+        if found:
+            return found
+    return ()
+
+
+def missed(reading: Reading, words: Iterable[str]) -> list[Wanted]:
+    """What was asked and is not in these words."""
+    known = list(words)
+    return [one for one in reading.wanted if not hits(one, known)]
+
+
+def _hit(phrase: Phrase, words: list[str]) -> tuple[str, ...]:
+    found = []
+    for word in phrase:
+        match = next((known for known in words if _fits(word, known)), None)
+        if match is None:
+            return ()
+        found.append(match)
+    return tuple(found)
+
+
+def _fits(word: str, known: str) -> bool:
+    return known == word or (len(word) >= LEAST_FOR_PREFIX and known.startswith(word))
