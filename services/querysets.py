@@ -197,8 +197,8 @@ class ServiceQuerySet(SluggedQuerySet):
             )
         if place is not None:
             order.append(self._area_rank(place))
-        if reading and place is None:
-            order.append(ranking.general_first())
+        if reading:
+            order.append(ranking.general_or_local(is_local_first=place is not None))
         order.append(Case(When(due.overdue(), then=Value(1)), default=Value(0)))
         return found.order_by(*order, "sort_name", "slug")
 

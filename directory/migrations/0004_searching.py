@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('slug', models.CharField(db_index=True, max_length=80, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters without accents, digits and single hyphens, for example caw-antwerpen.')], verbose_name='slug')),
                 ('words', models.TextField(help_text='Words or short phrases in any language that mean the same, with commas between.', verbose_name='words')),
+                ('typed', models.TextField(blank=True, help_text='Words that people type for it but that find too much themselves, as “house”.', verbose_name='only typed')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -11,10 +11,10 @@ from tiers.admin_texts import ReadOnly, StableKey
 class SynonymAdmin(StableKey, admin.ModelAdmin):
     list_display = ("slug", "words")
     list_filter = ("needs",)
-    search_fields = ("slug", "words")
+    search_fields = ("slug", "words", "typed")
     ordering = ("slug",)
     filter_horizontal = ("needs",)
-    fields = ("slug", "words", "needs")
+    fields = ("slug", "words", "typed", "needs")
 
 
 @admin.register(SearchDocument)

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters without accents, digits and single hyphens, for example caw-antwerpen.')], verbose_name='slug')),
                 ('words', models.TextField(help_text='Words or short phrases in any language that mean the same, with commas between.', verbose_name='words')),
+                ('typed', models.TextField(blank=True, help_text='Words that people type for it but that find too much themselves, as “house”.', verbose_name='only typed')),
                 ('needs', models.ManyToManyField(blank=True, help_text='Who types one of these words finds the services for these needs too.', related_name='synonyms', to='tiers.need', verbose_name='needs')),
             ],
             options={

@@ -18,6 +18,11 @@ class Synonym(Slugged):
             "Words or short phrases in any language that mean the same, with commas between."
         ),
     )
+    typed = models.TextField(
+        _("only typed"),
+        blank=True,
+        help_text=_("Words that people type for it but that find too much themselves, as “house”."),
+    )
     needs = models.ManyToManyField(
         Need,
         verbose_name=_("needs"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from services.searching.reading import LEAST_FOR_PREFIX, Phrase, Reading, Wanted
+from services.searching.reading import Phrase, Reading, Wanted
 
 
 def hits(one: Wanted, words: Iterable[str]) -> tuple[str, ...]:
     """The words by which a text has this, of the first phrase that it has whole; empty where it has none."""
     known = list(words)
-    for phrase in one.phrases:
-        found = _hit(phrase, known)
+    for number, phrase in enumerate(one.phrases):
+        found = _hit(phrase, known, one.least_for_prefix(number))
         if found:
             return found
     return ()
@@ -21,15 +21,15 @@ def missed(reading: Reading, words: Iterable[str]) -> list[Wanted]:
     return [one for one in reading.wanted if not hits(one, known)]
 
 
-def _hit(phrase: Phrase, words: list[str]) -> tuple[str, ...]:
+def _hit(phrase: Phrase, words: list[str], least: int) -> tuple[str, ...]:
     found = []
     for word in phrase:
-        match = next((known for known in words if _fits(word, known)), None)
+        match = next((known for known in words if _fits(word, known, least)), None)
         if match is None:
             return ()
         found.append(match)
     return tuple(found)
 
 
-def _fits(word: str, known: str) -> bool:
-    return known == word or (len(word) >= LEAST_FOR_PREFIX and known.startswith(word))
+def _fits(word: str, known: str, least: int) -> bool:
+    return known == word or (len(word) >= least and known.startswith(word))

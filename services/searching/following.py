@@ -8,7 +8,6 @@ from django.db import connections, models
 from django.db.models.signals import (
     m2m_changed,
     post_delete,
-    post_migrate,
     post_save,
     pre_delete,
 )

@@ -45,7 +45,7 @@ def read(text: str, *, is_exact: bool = False) -> Reading:
 
 def _read(stamp: str) -> Known:
     synonyms = Synonyms(
-        group_of(row.words, [need.slug for need in row.needs.all()])
+        group_of(row.words, [need.slug for need in row.needs.all()], row.typed)
         for row in Synonym.objects.prefetch_related("needs").order_by("slug")
     )
     uses = dict(SearchWord.objects.order_by().values_list("word", "uses"))

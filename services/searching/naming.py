@@ -16,7 +16,7 @@ def titles(names: Iterable[str], slug: str, places: Iterable[str] = ()) -> tuple
     «OCMW Schaarbeek» is what somebody means by «OCMW» in Schaarbeek. What stands in brackets is a title of its own
     where it begins like the name: «Dienst Vreemdelingenzaken (DVZ)», not «Koffie en formulieren (CAW)».
     """
-    towns = [tuple(words(place)) for place in places]
+    towns = [words(place) for place in places]
     found = [squashed(slug)]
     for name in dict.fromkeys(names):
         for form in _forms(name):

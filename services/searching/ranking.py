@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 
 from services.searching.engines import TEXTS, Asked, Titled
-from services.searching.reading import Reading, Wanted
+from services.searching.reading import Reading, Wanted, need_word
 
 if TYPE_CHECKING:
     from services.querysets import ServiceQuerySet
 
 # How far behind something stands by the text in which a service has it; the less, the nearer to the top.
-IN_NAME, IN_BEGINNING_OF_NAME, NOWHERE = 0, 1, 9
-BEHIND = dict(zip(TEXTS, (IN_BEGINNING_OF_NAME, 3, 4, 6), strict=True))
-# Behind a service whose whole name was asked.
-TITLE, NO_TITLE = 0, 1
+IN_NAME, OF_NEED, NOWHERE = 0, 2, 9
+BEHIND = dict(zip(TEXTS, (1, 3, 4, 6), strict=True))
+# Before all these: its whole name was typed, or means the same as what was typed, or begins with what was typed.
+TITLE, KIN, BEGINNING, NO_TITLE = range(4)
+LEAST_FOR_BEGINNING = 3
 
 
 def matching(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
@@ -42,15 +43,23 @@ def most_hits(services: ServiceQuerySet, reading: Reading) -> int:
 def ranked(services: ServiceQuerySet, reading: Reading) -> tuple[ServiceQuerySet, list[Any]]:
     """The services with how far behind each stands (`behind`), and the order that follows from it."""
     each = reduce(add, (_behind(one) for one in reading.wanted), Value(NO_TITLE))
-    behind = Case(When(_is_titled(reading), then=Value(TITLE)), default=each)
+    titles = [(Titled(reading.titles), TITLE), (Titled(reading.kin), KIN)]
+    beginnings = tuple(title for title in reading.titles if len(title) >= LEAST_FOR_BEGINNING)
+    titles.append((Titled(beginnings, begins=True), BEGINNING))
+    behind = Case(
+        *(When(_holds(what), then=Value(place)) for what, place in titles if what.titles),
+        default=each,
+    )
     found = services.annotate(behind=behind)
     return found, [*([F("hits").desc()] if reading.is_partial else []), "behind"]
 
 
-def general_first() -> Case:
-    """The general record of a network before its local members, where no place tells which of these is meant."""
+def general_or_local(*, is_local_first: bool) -> Case:
+    """The general record of a network before its local members; after them where a place tells which is meant."""
     return Case(
-        When(local_of__isnull=True, then=Value(0)), default=Value(1), output_field=IntegerField()
+        When(local_of__isnull=is_local_first, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
     )
 
 
@@ -63,6 +72,9 @@ def _with_hits(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
 def _behind(one: Wanted) -> Case:
     asked = [(_asked([one], TEXTS[0], is_whole=True), IN_NAME)]
     asked += [(_asked([one], text), behind) for text, behind in BEHIND.items()]
+    if one.needs:
+        needs = tuple(((need_word(slug), False),) for slug in one.needs)
+        asked.insert(2, (Asked((needs,), "needs"), OF_NEED))
     return Case(
         *(When(_holds(what), then=Value(behind)) for what, behind in asked),
         default=Value(NOWHERE),
@@ -71,11 +83,11 @@ def _behind(one: Wanted) -> Case:
 
 
 def _asked(wanted: Iterable[Wanted], down_to: str = TEXTS[-1], *, is_whole: bool = False) -> Asked:
-    return Asked(tuple(one.phrases for one in wanted), down_to, is_whole)
+    return Asked(tuple(one.marked() for one in wanted), down_to, is_whole)
 
 
 def _is_titled(reading: Reading) -> Q:
-    return _holds(Titled(reading.titles))
+    return _holds(Titled((*reading.titles, *reading.kin)))
 
 
 def _holds(what: Asked | Titled) -> Q:

@@ -1,35 +1,49 @@
 """What was typed, read: which words must be found, and what else would do for each."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from services.searching.lexicon import Lexicon
-from services.searching.synonyms import Group, Synonyms
-from services.searching.tokens import squashed, stem, telling, words
+from services.searching.synonyms import Group, Phrase, Synonyms
+from services.searching.tokens import stem, telling, words
 
 MOST_WORDS = 8
 MOST_PHRASES = 40
-# A beginning of one letter is no beginning of anything.
-LEAST_FOR_PREFIX = 2
+# From this length on a word is found as a beginning: what was typed, and what means the same («lit» is no «litige»).
+LEAST_FOR_PREFIX, LEAST_FOR_KIN_PREFIX = 2, 5
 
-Phrase = tuple[str, ...]
+# The words of a phrase, each with whether its beginning is enough.
+Marked = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One thing that was asked: the words typed for it, and the phrases that would do, each found by its beginnings.
+    """One thing that was asked: the words typed for it, and the phrases that would do.
 
-    `corrected` are the words that stand for a misspelt one, best first; `needs` the slugs of the needs it names.
+    The first `own` phrases are what was typed, and are found by beginnings of any length. `corrected` are the words that stand for a misspelt one, best first; `needs` the slugs of the needs it names.
     """
 
     typed: Phrase
     phrases: tuple[Phrase, ...]
+    own: int = 1
     corrected: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+
+    def least_for_prefix(self, number: int) -> int:
+        """From which length on the words of this phrase are found as beginnings."""
+        return LEAST_FOR_PREFIX if number < self.own else LEAST_FOR_KIN_PREFIX
+
+    def marked(self) -> tuple[Marked, ...]:
+        """The phrases, each word with whether its beginning does."""
+        return tuple(
+            tuple((word, len(word) >= self.least_for_prefix(number)) for word in phrase)
+            for number, phrase in enumerate(self.phrases)
+        )
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as it is looked for. `titles` are whole names, squashed, that would be exactly what was asked.
+    """A text as it is looked for. `titles` are whole names, squashed: what was typed, `kin` what means the same.
 
     `enough` is how many of the things a service must have: all of them, unless no service has.
     """
@@ -37,6 +51,7 @@ class Reading:
     text: str
     wanted: tuple[Wanted, ...]
     titles: tuple[str, ...]
+    kin: tuple[str, ...] = ()
     enough: int = 0
 
     @property
@@ -73,13 +88,21 @@ def read(text: str, lexicon: Lexicon, synonyms: Synonyms, *, is_exact: bool = Fa
     kept = telling(typed)[:MOST_WORDS]
     if is_exact:
         wanted = tuple(Wanted((word,), ((word,),)) for word in dict.fromkeys(kept))
-        return Reading(text, wanted, (squashed(text),) if kept else ())
-    found = _phrases(typed, kept, lexicon, synonyms)
-    return Reading(text, tuple(found), _titles(text, found))
+        return Reading(text, wanted, _titles([typed]))
+    found = tuple(_phrases(typed, kept, lexicon, synonyms))
+    reading = Reading(
+        text, found, _titles([typed, *(one.typed for one in found[: len(found) == 1])])
+    )
+    if reading.is_corrected:
+        reading = replace(
+            reading, titles=(*reading.titles, *_titles([words(reading.corrected_text)]))
+        )
+    kin = found[0].phrases if len(found) == 1 else ()
+    return replace(reading, kin=_titles(kin))
 
 
 def _phrases(
-    typed: list[str], kept: list[str], lexicon: Lexicon, synonyms: Synonyms
+    typed: Sequence[str], kept: Sequence[str], lexicon: Lexicon, synonyms: Synonyms
 ) -> list[Wanted]:
     """The things asked, in their order. A phrase may hold words that say nothing alone: «pro deo», «sans papiers»."""
     found: dict[Phrase, Wanted] = {}
@@ -93,42 +116,35 @@ def _phrases(
             continue
         word = typed[at]
         at += 1
-        if word not in kept or (word,) in found:
-            continue
-        found[word,] = _one_word(word, lexicon, synonyms)
+        if word in kept and (word,) not in found:
+            found[word,] = _one_word(word, lexicon, synonyms)
     return list(found.values())
 
 
 def _one_word(word: str, lexicon: Lexicon, synonyms: Synonyms) -> Wanted:
     corrected = lexicon.corrected(word)
-    phrases: list[Phrase] = [(word,)]
-    needs: list[str] = []
+    own: list[Phrase] = [(word,), *((other,) for other in corrected)]
     if not corrected and (short := stem(word)) != word:
-        phrases.append((short,))
-    for other in corrected:
-        phrases.append((other,))
-        for group in synonyms.at([other], 0)[1]:
-            phrases += group.phrases
-            needs += group.needs
-    return _made((word,), phrases, needs, corrected)
+        own.append((short,))
+    groups = [group for other in corrected for group in synonyms.at([other], 0)[1]]
+    return _made((word,), own, groups, corrected)
 
 
 def _with_groups(typed: Phrase, groups: list[Group]) -> Wanted:
-    phrases = [typed, *(phrase for group in groups for phrase in group.phrases)]
-    return _made(typed, phrases, [slug for group in groups for slug in group.needs])
+    """A phrase of these groups; what is only typed is not looked for itself."""
+    is_found = any(typed not in group.typed for group in groups)
+    return _made(typed, [typed] if is_found else [], groups)
 
 
 def _made(
-    typed: Phrase, phrases: list[Phrase], needs: list[str], corrected: tuple[str, ...] = ()
+    typed: Phrase, own: list[Phrase], groups: list[Group], corrected: tuple[str, ...] = ()
 ) -> Wanted:
-    named = [(need_word(slug),) for slug in needs]
-    distinct = tuple(dict.fromkeys([*phrases[:MOST_PHRASES], *named]))
-    return Wanted(typed, distinct, corrected, tuple(dict.fromkeys(needs)))
+    needs = tuple(dict.fromkeys(slug for group in groups for slug in group.needs))
+    kin = [phrase for group in groups for phrase in group.phrases][:MOST_PHRASES]
+    phrases = tuple(dict.fromkeys([*own, *kin, *((need_word(slug),) for slug in needs)]))
+    return Wanted(typed, phrases or (typed,), len(own), corrected, needs)
 
 
-def _titles(text: str, found: list[Wanted]) -> tuple[str, ...]:
-    """Whole names that would be exactly this: the text, and where it is one thing all that means the same."""
-    titles = [squashed(text), "".join(word for one in found for word in one.typed)]
-    if len(found) == 1:
-        titles += ["".join(phrase) for phrase in found[0].phrases]
+def _titles(phrases: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    titles = ("".join(phrase) for phrase in phrases)
     return tuple(dict.fromkeys(title for title in titles if title))

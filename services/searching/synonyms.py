@@ -1,28 +1,36 @@
 """Words that mean the same, found in what was typed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.searching.tokens import stem, words
 
-LONGEST_PHRASE = 4
-# A word in a group stands for what begins with it where it is at least so long: «advocat» for «advocaten».
-LEAST_FOR_BEGINNING = 5
+LONGEST_PHRASE = 5
+
+Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Words and phrases that mean the same, each as its words, and the slugs of the needs that they name."""
+    """Words and phrases that mean the same, each as its words, and the slugs of the needs that they name.
 
-    phrases: tuple[tuple[str, ...], ...]
+    `typed` are those that lead to the group, but are not looked for themselves.
+    """
+
+    phrases: tuple[Phrase, ...]
     needs: tuple[str, ...] = ()
+    typed: tuple[Phrase, ...] = ()
 
 
-def group_of(text: str, needs: Iterable[str] = ()) -> Group:
+def group_of(text: str, needs: Iterable[str] = (), typed: str = "") -> Group:
     """A group as a curator writes it: words and phrases with commas between."""
-    phrases = (tuple(words(phrase)) for phrase in text.replace("\n", ",").split(","))
-    return Group(tuple(dict.fromkeys(phrase for phrase in phrases if phrase)), tuple(needs))
+    return Group(_phrases(text), tuple(needs), _phrases(typed))
+
+
+def _phrases(text: str) -> tuple[Phrase, ...]:
+    phrases = (words(phrase) for phrase in text.replace("\n", ",").split(","))
+    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
 class Synonyms:
@@ -33,12 +41,12 @@ class Synonyms:
         self._by_stem: dict[tuple[str, ...], list[Group]] = defaultdict(list)
         self.words: set[str] = set()
         for group in groups:
-            for phrase in group.phrases:
+            for phrase in (*group.phrases, *group.typed):
                 self.words.update(phrase)
                 self._by_phrase[phrase].append(group)
                 self._by_stem[_stems(phrase)].append(group)
 
-    def at(self, typed: list[str], start: int) -> tuple[int, list[Group]]:
+    def at(self, typed: Sequence[str], start: int) -> tuple[int, list[Group]]:
         """How many words from `start` on are the longest phrase known, and its groups; (0, []) where there is none."""
         for length in range(min(LONGEST_PHRASE, len(typed) - start), 0, -1):
             phrase = tuple(typed[start : start + length])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from services.folding import fold, sort_key
@@ -67,9 +68,10 @@ ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=\w{3})")
 _older = unicodedata.ucd_3_2_0
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4_000)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded, in their order; the Arabic article is taken off."""
-    return [word for word in map(_bare, fold(text).split()) if word]
+    return tuple(word for word in map(_bare, fold(text).split()) if word)
 
 
 def squashed(text: str) -> str:
@@ -77,7 +79,7 @@ def squashed(text: str) -> str:
     return "".join(words(text))
 
 
-def telling(found: list[str]) -> list[str]:
+def telling(found: Sequence[str]) -> Sequence[str]:
     """These words without those that say nothing of what is looked for; all of them where no other is left."""
     return [word for word in found if word not in FUNCTION_WORDS] or found
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from services.searching.engines import postgresql, sqlite
-from services.searching.reading import Phrase
+from services.searching.reading import Marked
 
 # The texts of a service, weightiest first; a word stands only in the first that has it.
 TEXTS = ("names", "needs", "about", "rest")
@@ -21,7 +21,7 @@ TEXTS = ("names", "needs", "about", "rest")
 class Asked:
     """Each group must be found by one of its phrases, in the texts down to `down_to`; `whole` words, or beginnings."""
 
-    groups: tuple[tuple[Phrase, ...], ...]
+    groups: tuple[tuple[Marked, ...], ...]
     down_to: str = TEXTS[-1]
     whole: bool = False
 
@@ -33,9 +33,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Titled:
-    """One of these whole names, squashed."""
+    """One of these whole names, squashed, or a name that begins with one."""
 
     titles: tuple[str, ...]
+    begins: bool = False
 
 
 class Weighted(models.Field):

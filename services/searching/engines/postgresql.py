@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from services.searching.reading import LEAST_FOR_PREFIX, Phrase
+from services.searching.reading import Marked
 
 if TYPE_CHECKING:
     from services.searching.engines import Asked, Titled
@@ -32,7 +32,8 @@ def vector(titles: Iterable[str], texts: Iterable[Iterable[str]]) -> str:
 def query(asked: Asked | Titled) -> str:
     """What is asked, as a `tsquery` is written. Words hold letters and digits only, so nothing needs an escape."""
     if not hasattr(asked, "groups"):
-        return " | ".join(f"'{TITLE}{title}'" for title in asked.titles)
+        beginning = ":*" if asked.begins else ""
+        return " | ".join(f"'{TITLE}{title}'{beginning}" for title in asked.titles)
     weights = WEIGHTS[: asked.depth] if asked.depth < len(WEIGHTS) else ""
     groups = (
         " | ".join(_phrase(phrase, weights, asked.whole) for phrase in group)
@@ -41,10 +42,9 @@ def query(asked: Asked | Titled) -> str:
     return " & ".join(f"({group})" for group in groups)
 
 
-def _phrase(phrase: Phrase, weights: str, whole: bool) -> str:
+def _phrase(phrase: Marked, weights: str, whole: bool) -> str:
     found = []
-    for word in phrase:
-        beginning = "" if whole or len(word) < LEAST_FOR_PREFIX else "*"
-        marks = beginning + weights
+    for word, begins in phrase:
+        marks = ("*" if begins and not whole else "") + weights
         found.append(f"'{word}':{marks}" if marks else f"'{word}'")
     return f"({' & '.join(found)})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.searching.reading import LEAST_FOR_PREFIX, Phrase
+from services.searching.reading import Marked
 
 if TYPE_CHECKING:
     from services.searching.engines import Asked, Titled
@@ -30,7 +30,8 @@ STATEMENTS = (
 def query(asked: Asked | Titled) -> str:
     """What is asked, in the words of FTS5. Words hold letters and digits only, so nothing needs an escape."""
     if not hasattr(asked, "groups"):
-        titles = " OR ".join(f'"{title}"' for title in asked.titles)
+        beginning = "*" if asked.begins else ""
+        titles = " OR ".join(f'"{title}"{beginning}' for title in asked.titles)
         return f"{{{COLUMNS[0]}}} : ({titles})"
     columns = " ".join(COLUMNS[1 : asked.depth + 1])
     groups = (
@@ -39,7 +40,6 @@ def query(asked: Asked | Titled) -> str:
     return f"{{{columns}}} : ({' AND '.join(f'({group})' for group in groups)})"
 
 
-def _phrase(phrase: Phrase, whole: bool) -> str:
-    beginnings = ("" if whole or len(word) < LEAST_FOR_PREFIX else "*" for word in phrase)
-    found = (f'"{word}"{mark}' for word, mark in zip(phrase, beginnings, strict=True))
+def _phrase(phrase: Marked, whole: bool) -> str:
+    found = (f'"{word}"{"*" if begins and not whole else ""}' for word, begins in phrase)
     return f"({' AND '.join(found)})"
