@@ -176,14 +176,17 @@ class Search:
 
     def settled(self) -> "Search":
         """The same question, asking for as many of its words as some service has: at most two queries."""
-        if not self.words or len(self.words.wanted) < 2:
+        if not self.words or len(self.words.wanted) < 2 or self.must_choose_place:
             return self
         most = ranking.most_hits(self.without("q").services(), self.words)
         return replace(self, words=replace(self.words, enough=most))
 
 
 def read(data: QueryDict, snapshot: Snapshot) -> Search:
-    """The question in a query string; unknown parameters are left to the caller. One query where it has a text."""
+    """The question in a query string; unknown parameters are left to the caller.
+
+    One query where it has a text, and at most two more where that has several words.
+    """
     form = FilterForm(data, snapshot)
     form.is_valid()
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
@@ -209,7 +212,7 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
             del values["place"]
     text = values.get("q")
     words = known.read(text, is_exact=EXACT in values) if text else None
-    return Search(values, place, choices, found, errors, words)
+    return Search(values, place, choices, found, errors, words).settled()
 
 
 def as_chosen(data: QueryDict, snapshot: Snapshot) -> QueryDict:
