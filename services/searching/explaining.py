@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.searching.reading import Phrase, Reading, Wanted
+from services.searching.reading import Reading, Wanted
+from services.searching.synonyms import Phrase
 
 
 def hits(one: Wanted, words: Iterable[str]) -> tuple[str, ...]:
