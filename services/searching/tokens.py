@@ -68,7 +68,7 @@ ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=\w{3})")
 _older = unicodedata.ucd_3_2_0
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded, in their order; the Arabic article is taken off."""
     return tuple(word for word in map(_bare, fold(text).split()) if word)
