@@ -23,6 +23,7 @@ from services.models import (
     Term,
 )
 from services.searching import engines, keeping
+from tiers import version
 from tiers.models import Audience, Need
 
 # For each model the services that a row of it gives words to.
@@ -40,6 +41,7 @@ GIVES: dict[type[models.Model], Callable[[Any], Iterable[int]]] = {
         *_pks(Service.objects.filter(locations__municipality=row)),
     ],
 }
+VOCABULARY = (Need, Audience)
 RELATIONS = (
     *(Service._meta.get_field(name) for name in ("needs", "audiences", "locations", "regions")),
     Term._meta.get_field("services"),
@@ -71,6 +73,9 @@ def _pks(services: models.QuerySet) -> list[int]:
 
 
 def _saved(sender: type[models.Model], instance: models.Model, raw: bool = False, **_: Any) -> None:
+    if sender in VOCABULARY:
+        # What follows the layer below is connected later than this: the words are read from a new snapshot.
+        version.bump(vocabulary=True)
     if not raw:
         keeping.refresh(GIVES[sender](instance))
 

@@ -22,7 +22,7 @@ _waiting: ContextVar[set[int] | None] = ContextVar("services whose words wait", 
 def refresh(pks: Collection[int]) -> None:
     """Brings the words of these services up to date; inside `at_the_end` they wait for the end.
 
-    Six queries where nothing changed, and at most five more for each five hundred services.
+    Five queries where nothing changed, and at most six more for each five hundred services.
     """
     waiting = _waiting.get()
     if waiting is not None:

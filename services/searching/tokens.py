@@ -63,8 +63,9 @@ ENDINGS = (
     # Dutch, French, German and English plurals
     *("en", "es", "er", "s", "n", "e", "x"),
 )
-# The Arabic article, alone or with «and», «in», «like», «so» or «for» written on to it.
-ARTICLE = re.compile(r"^(?:[وبكف]?ال|لل)(?=\w{3})")
+# The Arabic article, alone or with «in» or «for» written on to it. What stays may begin like one too: on both sides of a
+# search it is taken off again, so that a word is the same with the article and without.
+ARTICLE = re.compile(r"^(?:ب?ال|لل)+(?=\w{3})")
 _older = unicodedata.ucd_3_2_0
 
 
@@ -89,7 +90,9 @@ def _bare(word: str) -> str:
     """The word without the article; empty for what no database takes as a word or nobody writes."""
     if len(word) > LONGEST or not all(_is_letter(letter) for letter in word):
         return ""
-    return ARTICLE.sub("", word)
+    while (bare := ARTICLE.sub("", word)) != word:
+        word = bare
+    return word
 
 
 def _is_letter(letter: str) -> bool:
