@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from directory.as_read import AsRead, as_read
 from directory.cards import Card, cards
 from directory.filters import Active, Group, active_filters, filter_groups, query_of
 from directory.leaving import offers_exit
+from directory.paging import page_of
 from directory.search import GATHERED, Search
 from services.models import Region, Service
 from services.querysets import UNKNOWN
@@ -71,11 +72,10 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
     place_errors = asked.errors.get("place", [])
     is_unclear = asked.must_choose_place or place_errors
     found = Service.objects.none() if is_unclear else asked.ordered()
-    paginator = Paginator(found.for_listing(get_language()), PAGE_SIZE)
-    page = paginator.get_page(data.get("page"))
+    page = page_of(found, data.get("page"), PAGE_SIZE, get_language())
     return ListPage(
         search=asked,
-        read=as_read(asked, snapshot, is_empty=not paginator.count),
+        read=as_read(asked, snapshot, is_empty=not page.paginator.count),
         page=page,
         cards=cards(
             page.object_list,
@@ -84,7 +84,7 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
             asked=asked.values,
             reading=asked.words,
         ),
-        groups=filter_groups(asked, facets.count(asked), snapshot),
+        groups=filter_groups(asked, facets.count(asked, snapshot), snapshot),
         active=active_filters(asked, snapshot),
         query=query_of(asked.values),
         typed={name: data.get(name, "").replace("\0", "")[:200] for name in ("q", "age")},
@@ -95,7 +95,7 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
         place_choices=_place_links(asked, snapshot),
         order_words=_order_words(asked),
         unknown_links=_unknown_links(asked),
-        doors=[] if is_unclear or paginator.count else doors_at(asked, snapshot),
+        doors=[] if is_unclear or page.paginator.count else doors_at(asked, snapshot),
         offers_exit=offers_exit(_needs_asked(asked, snapshot)),
     )
 
