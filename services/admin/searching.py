@@ -37,5 +37,6 @@ class SearchWordAdmin(FoldedSearch, ReadOnly, admin.ModelAdmin):
 @admin.register(SearchState)
 class SearchStateAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("stamp",)
+    search_fields = ("stamp",)
     ordering = ("pk",)
     fields = ("stamp",)
