@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory import languages
+from directory.found_by import FoundBy, found_by
 from directory.leaving import offers_exit
 from services import hours
 from services.models import Closure, Region, Service, ServiceLanguage, ServiceStatus
 from services.querysets import DEPENDS, NAMES_OTHERS
 from services.relations import Related, related
+from services.searching.reading import Reading
 from services.snapshot import Snapshot
 from tiers.models import Audience, Tier
 
@@ -36,6 +38,7 @@ class Card:
     unknown_for: list[str]
     depends: list[ServiceStatus]
     offers_exit: bool
+    found_by: FoundBy
 
 
 def cards(
@@ -44,12 +47,14 @@ def cards(
     *,
     place: Region | None = None,
     asked: dict[str, Any] | None = None,
+    reading: Reading | None = None,
 ) -> list[Card]:
-    """The cards of these services: two queries, however many there are; a third when statuses are asked for."""
+    """The cards of these services: two queries, however many there are; one more for statuses, one for words."""
     services = list(services)
     relations = related(service.pk for service in services)
     depends = _what_depends(services, asked or {})
     closed = Closure.objects.today().by_service(services)
+    found = found_by(services, reading, snapshot)
     today = timezone.localdate()
     return [
         Card(
@@ -65,6 +70,7 @@ def cards(
             unknown_for=_unknown_for(service, asked or {}),
             depends=depends.get(service.pk, []),
             offers_exit=offers_exit(relations[service.pk].rows("needs", snapshot.needs)),
+            found_by=found.get(service.pk, FoundBy()),
         )
         for service in services
     ]

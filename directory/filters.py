@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from directory import facets
-from directory.search import FILTERS, GATHERED, SEVERAL, Search
+from directory.search import EXACT, FILTERS, GATHERED, SEVERAL, Search
 from directory.wording import filled, named
 from services import languages
 from services.models import Service
@@ -114,7 +114,7 @@ def active_filters(search: Search, snapshot: Snapshot) -> list[Active]:
     active = []
     for name in FILTERS:
         value = search.values.get(name)
-        if value in (None, "", []):
+        if value in (None, "", []) or name == EXACT:
             continue
         if name in SEVERAL:
             for item in value:
@@ -123,7 +123,8 @@ def active_filters(search: Search, snapshot: Snapshot) -> list[Active]:
                 active.append(Active(label, item, query_of(search.values, **{name: rest})))
         else:
             label = _single_words(name, value, search)
-            drop = query_of(search.values, **{name: None})
+            with_it = {name: None, **({EXACT: None} if name == "q" else {})}
+            drop = query_of(search.values, **with_it)
             active.append(Active(label, str(value), drop, is_typed=name == "q"))
     return active
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory import facets, languages, search
+from directory.as_read import AsRead, as_read
 from directory.cards import Card, cards
 from directory.filters import Active, Group, active_filters, filter_groups, query_of
 from directory.leaving import offers_exit
@@ -38,6 +39,7 @@ class ListPage:
     """All that the template shows."""
 
     search: Search
+    read: AsRead | None
     page: Page
     cards: list[Card]
     groups: list[Group]
@@ -61,7 +63,7 @@ class ListPage:
 
 
 def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ()) -> ListPage:
-    """The page for a query string: eight queries at most, and one more when nothing is found.
+    """The page for a query string: ten queries at most, and one more when nothing is found.
 
     Its links take along the services `gathered` on the visitor's own list.
     """
@@ -73,8 +75,15 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
     page = page_of(found, data.get("page"), PAGE_SIZE, get_language())
     return ListPage(
         search=asked,
+        read=as_read(asked, snapshot, is_empty=not page.paginator.count),
         page=page,
-        cards=cards(page.object_list, snapshot, place=asked.place, asked=asked.values),
+        cards=cards(
+            page.object_list,
+            snapshot,
+            place=asked.place,
+            asked=asked.values,
+            reading=asked.words,
+        ),
         groups=filter_groups(asked, facets.count(asked, snapshot), snapshot),
         active=active_filters(asked, snapshot),
         query=query_of(asked.values),
@@ -194,6 +203,8 @@ def _place_links(asked: Search, snapshot: Snapshot) -> list[Link]:
 def _order_words(asked: Search) -> str:
     """How the list is ordered, said so that anybody can check it."""
     parts = []
+    if asked.words:
+        parts.append(_("what has your words in its name first"))
     if asked.values.get("status"):
         parts.append(_("open to these papers first"))
     if asked.values.get("age") is not None:

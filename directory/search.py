@@ -1,6 +1,6 @@
 """What a visitor or a program asks of the list: read from the query string, checked, and turned into a queryset."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -13,11 +13,15 @@ from services.languages import canonical
 from services.models import Region, Service
 from services.place_index import Found
 from services.querysets import UNKNOWN, ServiceQuerySet
+from services.searching import known, ranking
+from services.searching.reading import Reading
 from services.snapshot import Snapshot
 
+# Says that the words in `q` are meant as they are typed.
+EXACT = "exact"
 # Filters that take several values; OR within one, AND between them.
 SEVERAL = ("tier", "need", "domain", "status", "language", "audience", "cost", "access")
-SINGLE = ("q", "place", "age")
+SINGLE = ("q", EXACT, "place", "age")
 FILTERS = (*SINGLE, *SEVERAL)
 # The services on the visitor's own list: no filter, but taken along by every link.
 GATHERED = "s"
@@ -105,6 +109,7 @@ class FilterForm(forms.Form):
     """The query string of the list. Field names are those of the address, so that errors name them too."""
 
     q = forms.CharField(required=False, max_length=200)
+    exact = forms.CharField(required=False, max_length=1)
     place = forms.CharField(required=False, max_length=100)
     age = forms.IntegerField(
         required=False,
@@ -127,13 +132,17 @@ class FilterForm(forms.Form):
 
 @dataclass(frozen=True)
 class Search:
-    """A checked question. `errors` names what was not understood; those values are left out."""
+    """A checked question. `errors` names what was not understood; those values are left out.
+
+    `words` is how its text is read; None where no text is asked.
+    """
 
     values: dict[str, Any]
     place: Region | None = None
     choices: tuple[Any, ...] = ()
     found: Found | None = None
     errors: dict[str, list[str]] = field(default_factory=dict)
+    words: Reading | None = None
 
     @property
     def must_choose_place(self) -> bool:
@@ -143,14 +152,15 @@ class Search:
     def without(self, *names: str) -> "Search":
         """The same question without some filters."""
         values = {name: value for name, value in self.values.items() if name not in names}
-        return Search(values, None if "place" in names else self.place)
+        place = None if "place" in names else self.place
+        return Search(values, place, words=None if "q" in names else self.words)
 
     def services(self) -> ServiceQuerySet:
         """The published services that answer the question, not yet ordered."""
         values = self.values
         found = Service.objects.published().in_reach_of(self.place)
-        if values.get("q"):
-            found = found.containing(values["q"])
+        if self.words:
+            found = found.matching(self.words)
         if values.get("age") is not None:
             found = found.fitting_age(values["age"])
         for name, condition in CONDITIONS.items():
@@ -163,11 +173,22 @@ class Search:
             place=self.place,
             statuses=self.values.get("status", ()),
             age=self.values.get("age"),
+            reading=self.words,
         )
+
+    def settled(self) -> "Search":
+        """The same question, asking for as many of its words as some service has: at most two queries."""
+        if not self.words or len(self.words.wanted) < 2 or self.must_choose_place:
+            return self
+        most = ranking.most_hits(self.without("q").services(), self.words)
+        return replace(self, words=replace(self.words, enough=most))
 
 
 def read(data: QueryDict, snapshot: Snapshot) -> Search:
-    """The question in a query string; unknown parameters are left to the caller. No query."""
+    """The question in a query string; unknown parameters are left to the caller.
+
+    One query where it has a text, and at most two more where that has several words.
+    """
     form = FilterForm(data, snapshot)
     form.is_valid()
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
@@ -191,7 +212,9 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
                 )
             ]
             del values["place"]
-    return Search(values, place, choices, found, errors)
+    text = values.get("q")
+    words = known.read(text, is_exact=EXACT in values) if text else None
+    return Search(values, place, choices, found, errors, words).settled()
 
 
 def as_chosen(data: QueryDict, snapshot: Snapshot) -> QueryDict:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,7 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from services import models, verifying
+        from services.searching import following
         from tiers import version
 
         # What services/snapshot.py keeps in memory; the rest changes pages, not the snapshot.
@@ -33,9 +35,14 @@ class ServicesConfig(AppConfig):
             models.Proposal,
             models.ProposedChange,
             models.Report,
+            models.SearchDocument,
+            models.SearchState,
+            models.SearchWord,
             models.Tally,
             models.Vignette,
         }
         rest = set(self.get_models()) - in_snapshot - behind_the_desk
         version.watch(rest)
         verifying.keep_up()
+        following.begin()
+        post_migrate.connect(following.prepare, sender=self)

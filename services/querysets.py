@@ -19,10 +19,12 @@ from django.db.models import (
 from services import conditions, due, ranks
 from services.folding import fold
 from services.freshness import GROUPS
+from services.searching import ranking
 from tiers.models import SluggedQuerySet
 
 if TYPE_CHECKING:
     from services.models import Region
+    from services.searching.reading import Reading
 
 UNKNOWN = conditions.UNKNOWN
 DEPENDS, NAMES_OTHERS = ranks.DEPENDS, ranks.NAMES_OTHERS
@@ -49,6 +51,10 @@ class ServiceQuerySet(SluggedQuerySet):
         for word in fold(text).split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def matching(self, reading: Reading) -> Self:
+        """Services that have all that was asked, in any of their words."""
+        return ranking.matching(self, reading)
 
     def of_tiers(self, tiers: Iterable[str]) -> Self:
         return self.filter(conditions.of_tiers(tiers))
@@ -113,13 +119,16 @@ class ServiceQuerySet(SluggedQuerySet):
         place: Region | None = None,
         statuses: Iterable[str] = (),
         age: int | None = None,
+        reading: Reading | None = None,
     ) -> Self:
         """The order of every list, said in words on the page: known to fit, nearest area, checked in time, name.
 
-        Where statuses are asked for, each row carries its `status_rank`.
+        Where something was asked in words, what has it in its name comes before all that. Where statuses are asked for, each row carries its `status_rank`.
         """
         found = self
         order: list[Case | str] = []
+        if reading:
+            found, order = ranking.ranked(found, reading)
         if slugs := list(statuses):
             found = found.annotate(status_rank=ranks.of_status(slugs))
             order.append("status_rank")
@@ -133,6 +142,8 @@ class ServiceQuerySet(SluggedQuerySet):
             )
         if place is not None:
             order.append(ranks.of_area(place))
+        if reading:
+            order.append(ranking.general_or_local(is_local_first=place is not None))
         order.append(Case(When(due.overdue(), then=Value(1)), default=Value(0)))
         return found.order_by(*order, "sort_name", "slug")
 

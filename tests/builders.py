@@ -9,6 +9,7 @@ from typing import Any
 from directory import history
 from services import due, verifying
 from services.models import Organisation, Region, Service, ServiceLanguage, SpokenLanguage
+from services.searching import keeping
 from tiers.models import Audience, LifeDomain, Need, Source, StatusType, Tier
 
 _numbers = count(1)
@@ -17,7 +18,7 @@ _numbers = count(1)
 @contextmanager
 def as_loaded() -> Iterator[None]:
     """Rows by the hundred, made as a load makes them: without a history, and reckoned together at the end."""
-    with history.paused(), verifying.at_the_end():
+    with history.paused(), keeping.at_the_end(), verifying.at_the_end():
         yield
 
 

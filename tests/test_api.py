@@ -74,7 +74,7 @@ def test_without_a_filter_it_gives_every_published_service(client: Client) -> No
 
 def test_a_page_has_twenty_services_and_says_how_many_there_are(client: Client) -> None:
     answer = ask(client)
-    assert set(answer) == {"count", "page", "pages", "place", "places", "results"}
+    assert set(answer) == {"count", "page", "pages", "place", "places", "words", "results"}
     assert (answer["count"], answer["page"], answer["pages"]) == (303, 1, 16)
     assert (answer["place"], answer["places"]) == (None, [])
     assert len(answer["results"]) == 20
@@ -373,7 +373,10 @@ def test_words_are_found_in_names_and_summaries_of_every_language(client: Client
     service = a_service(name_nl="Zwaluwnest", name_fr="Nid d'hirondelle", summary_en="A loft.")
     for words in ("zwaluwnest", "HIRONDELLE", "loft", "loft zwaluw", "hirondélle"):
         assert found(client, urlencode({"q": words})) == {service.slug}
-    assert found(client, "q=zwaluwnest+kelder") == set()
+    # Where no service has all words, those with the most of them.
+    assert found(client, "q=zwaluwnest+kwibusfluit") == {service.slug}
+    assert ask(client, "q=zwaluwnest+kwibusfluit")["words"]["partial"] is True
+    assert found(client, "q=kwibusfluit") == set()
 
 
 def test_spoken_languages_are_read_in_their_other_codes(client: Client) -> None:

@@ -79,7 +79,7 @@ MATRIX = {
         "lifedomain need needgroup audience who statustype lawchange actor networkstep tip question option "
         "optiongroup rule situation hint crisisline region coveragearea guide guidesection term"
     ): ["v---", "v-t-", "vacd", "vacd", "----"],
-    "aspectsource door postcode placename spokenlanguage roleholders vignette": [
+    "aspectsource door postcode placename spokenlanguage roleholders synonym vignette": [
         "v---",
         "v---",
         "vacd",
@@ -90,7 +90,13 @@ MATRIX = {
     "formerslug": ["v---", "v---", "vacd", "vacd", "----"],
     "proposal lookalike": ["v-o-", "----", "v-o-", "v-o-", "----"],
     "asking proposedchange": ["v---", "----", "v---", "v---", "----"],
-    "tally link loadedrow contentversion": ["v---", "v---", "v---", "v---", "----"],
+    "tally link loadedrow contentversion searchdocument searchword searchstate": [
+        "v---",
+        "v---",
+        "v---",
+        "v---",
+        "----",
+    ],
     "user mandate": ["----", "----", "----", "vacd", "----"],
 }
 EXPECTED = {

@@ -45,6 +45,7 @@ def service_list(request: HttpRequest) -> JsonResponse:
             "pages": pages.num_pages,
             "place": {"nis": place.nis, "name": place.name} if place else None,
             "places": [],
+            "words": _words(asked),
             "results": [_brief(service, snapshot) for service in page.object_list],
         }
     )
@@ -70,6 +71,15 @@ def _instead_of(request: HttpRequest, slug: str) -> JsonResponse:
     leading.headers["Location"] = with_query(request, "api-service", left.successor)
     leading.headers["Cache-Control"] = "no-cache"
     return leading
+
+
+def _words(asked: search.Search) -> dict[str, Any] | None:
+    """How the text was read: what it was corrected to, and whether no service has all of it."""
+    reading = asked.words
+    if not reading:
+        return None
+    corrected = reading.corrected_text if reading.is_corrected else None
+    return {"corrected": corrected, "partial": reading.is_partial}
 
 
 def _sentences(texts: list[Any]) -> list[str]:

@@ -16,6 +16,7 @@ from directory.exchange.resources import Row, TableResource
 from directory.signing_in import log
 from directory.translating import state
 from services import verifying
+from services.searching import keeping as words
 from tiers import version
 
 SALT = "directory.exchange"
@@ -95,7 +96,7 @@ def _run(
     table: type[TableResource], dataset: tablib.Dataset, user: Any, *, is_kept: bool
 ) -> Looked:
     resource = table(user)
-    with version.one_bump(), verifying.at_the_end():
+    with words.at_the_end(), version.one_bump(), verifying.at_the_end():
         result = resource.import_data(
             dataset, dry_run=not is_kept, raise_errors=False, rollback_on_validation_errors=True
         )

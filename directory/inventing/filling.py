@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from directory.inventing.tables import analyse
 from directory.inventing.writing import write
+from services.searching import keeping
 
 
 def fill(count: int, seed: int, tell: Callable[[str], None]) -> None:
@@ -16,5 +17,6 @@ def fill(count: int, seed: int, tell: Callable[[str], None]) -> None:
             tell(f"{done} services after {time.monotonic() - began:.0f} s")
 
     write(count, seed, told)
+    keeping.refresh_all()
     analyse()
     tell(f"The database is ready after {time.monotonic() - began:.0f} s")

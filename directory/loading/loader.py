@@ -27,6 +27,7 @@ from directory.translating import texts as translated
 from directory.translating.texts import Texts
 from services import verifying
 from services.models import CoverageArea, LoadedRow, PlaceName, Region, Served, Service
+from services.searching import keeping as words
 from tiers import version
 from tiers.models import Source
 
@@ -79,10 +80,12 @@ def load(root: Path, *, replace: bool = False) -> Outcome:
     if known and known.fixture_hash == files and not replace:
         with transaction.atomic():
             verifying.refresh_all()
+            words.fill()
         return Outcome(unchanged=LoadedRow.objects.count() - 1)
     with (
         translation.override(languages.SOURCE),
         transaction.atomic(),
+        words.at_the_end(everything=True),
         version.one_bump(),
         history.paused(),
         verifying.at_the_end(),

@@ -124,6 +124,7 @@ THEMES = (
     Theme("services/doors.yaml", services.Door),
     Theme("services/resources.yaml", services.Resource),
     Theme("services/roles.yaml", services.RoleHolders),
+    Theme("services/synonyms.yaml", services.Synonym),
     Theme("services/terms.yaml", services.Term),
     Theme("services/training_series.yaml", services.TrainingSeries),
     Theme(

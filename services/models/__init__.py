@@ -16,6 +16,7 @@ from services.models.organisations import Organisation
 from services.models.places import CoverageArea, PlaceName, Postcode, Region, Served
 from services.models.publishing import Blocker, Facts
 from services.models.reports import Report
+from services.models.searching import SearchDocument, SearchState, SearchWord, Synonym
 from services.models.services import Service, ServiceLanguage, ServiceStatus
 from services.models.spoken import SpokenLanguage
 from services.models.verifications import Verification
@@ -48,12 +49,16 @@ __all__ = [
     "Report",
     "Resource",
     "RoleHolders",
+    "SearchDocument",
+    "SearchState",
+    "SearchWord",
     "Served",
     "Service",
     "ServiceLanguage",
     "ServiceStatus",
     "ShownAddress",
     "SpokenLanguage",
+    "Synonym",
     "Tally",
     "Term",
     "Training",

@@ -1,0 +1,74 @@
+"""How each database finds the words: PostgreSQL in a weighted `tsvector`, SQLite in FTS5.
+
+Both are asked the same thing, `Asked`: phrases of words, and the weightiest texts in which they may stand. Neither is
+asked for a score: the order is ours, and the same on both.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from services.searching.engines import postgresql, sqlite
+from services.searching.reading import Marked
+
+# The texts of a service, weightiest first; a word stands only in the first that has it.
+TEXTS = ("names", "needs", "about", "rest")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Each group must be found by one of its phrases, in the texts down to `down_to`; `whole` words, or beginnings."""
+
+    groups: tuple[tuple[Marked, ...], ...]
+    down_to: str = TEXTS[-1]
+    whole: bool = False
+
+    @property
+    def depth(self) -> int:
+        """How many of the texts are looked in."""
+        return TEXTS.index(self.down_to) + 1
+
+
+@dataclass(frozen=True)
+class Titled:
+    """One of these whole names, squashed, or a name that begins with one."""
+
+    titles: tuple[str, ...]
+    begins: bool = False
+
+
+class Weighted(models.Field):
+    """The words of a service as PostgreSQL keeps them; empty on SQLite, whose index follows the texts by triggers."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+@Weighted.register_lookup
+class Holds(models.Lookup):
+    """`document__words__holds=Asked(…)`: whether the services have it, or one of the names of a `Titled`."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
+        return "%s", [value]
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", [*params, postgresql.query(self.rhs)]
+
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
+        alias, key = self.lhs.alias, self.lhs.target.model._meta.pk.column
+        row = f"{compiler.quote_name_unless_alias(alias)}.{connection.ops.quote_name(key)}"
+        return f"{row} IN ({sqlite.FOUND})", [sqlite.query(self.rhs)]
+
+
+def prepare(connection: BaseDatabaseWrapper) -> None:
+    """Makes the index where it is not there yet. Migrating does it, at its end."""
+    statements = {"postgresql": postgresql.STATEMENTS, "sqlite": sqlite.STATEMENTS}
+    with connection.cursor() as cursor:
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)

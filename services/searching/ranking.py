@@ -1,0 +1,94 @@
+"""Which services have what was asked, and which of them come first: by our own weights, never by a score of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import add, or_
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, F, IntegerField, Max, Q, Value, When
+
+from services.searching.engines import TEXTS, Asked, Titled
+from services.searching.reading import Reading, Wanted, need_word
+
+if TYPE_CHECKING:
+    from services.querysets import ServiceQuerySet
+
+# How far behind something stands by the text in which a service has it; the less, the nearer to the top.
+IN_NAME, OF_NEED, NOWHERE = 0, 2, 9
+BEHIND = dict(zip(TEXTS, (1, 3, 4, 6), strict=True))
+# Before all these: its whole name was typed, or means the same as what was typed, or begins with what was typed.
+TITLE, KIN, BEGINNING, NO_TITLE = range(4)
+LEAST_FOR_BEGINNING = 3
+
+
+def matching(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
+    """Services that have all that was asked, or as many of the things as the reading says are enough."""
+    if not reading.is_partial:
+        return services.filter(_holds(_asked(reading.wanted)) | _is_titled(reading))
+    return _with_hits(services, reading).filter(hits__gte=reading.enough)
+
+
+def most_hits(services: ServiceQuerySet, reading: Reading) -> int:
+    """How many of the things asked some of these services have together: one query where all, else two."""
+    if matching(services, reading).exists():
+        return len(reading.wanted)
+    if len(reading.wanted) == 1:
+        return 0
+    best = _with_hits(services, reading).order_by().aggregate(best=Max("hits"))["best"]
+    return best or 0
+
+
+def ranked(services: ServiceQuerySet, reading: Reading) -> tuple[ServiceQuerySet, list[Any]]:
+    """The services with how far behind each stands (`behind`), and the order that follows from it."""
+    each = reduce(add, (_behind(one) for one in reading.wanted), Value(NO_TITLE))
+    titles = [(Titled(reading.titles), TITLE), (Titled(reading.kin), KIN)]
+    beginnings = tuple(title for title in reading.titles if len(title) >= LEAST_FOR_BEGINNING)
+    titles.append((Titled(beginnings, begins=True), BEGINNING))
+    behind = Case(
+        *(When(_holds(what), then=Value(place)) for what, place in titles if what.titles),
+        default=each,
+    )
+    found = services.annotate(behind=behind)
+    return found, [*([F("hits").desc()] if reading.is_partial else []), "behind"]
+
+
+def general_or_local(*, is_local_first: bool) -> Case:
+    """The general record of a network before its local members; after them where a place tells which is meant."""
+    return Case(
+        When(local_of__isnull=is_local_first, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
+def _with_hits(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
+    each = [_holds(_asked([one])) for one in reading.wanted]
+    hits = (Case(When(has, then=Value(1)), default=Value(0)) for has in each)
+    return services.filter(reduce(or_, each)).annotate(hits=reduce(add, hits))
+
+
+def _behind(one: Wanted) -> Case:
+    asked = [(_asked([one], TEXTS[0], is_whole=True), IN_NAME)]
+    asked += [(_asked([one], text), behind) for text, behind in BEHIND.items()]
+    if one.needs:
+        needs = tuple(((need_word(slug), False),) for slug in one.needs)
+        asked.insert(2, (Asked((needs,), "needs"), OF_NEED))
+    return Case(
+        *(When(_holds(what), then=Value(behind)) for what, behind in asked),
+        default=Value(NOWHERE),
+        output_field=IntegerField(),
+    )
+
+
+def _asked(wanted: Iterable[Wanted], down_to: str = TEXTS[-1], *, is_whole: bool = False) -> Asked:
+    return Asked(tuple(one.marked() for one in wanted), down_to, is_whole)
+
+
+def _is_titled(reading: Reading) -> Q:
+    return _holds(Titled((*reading.titles, *reading.kin)))
+
+
+def _holds(what: Asked | Titled) -> Q:
+    return Q(document__words__holds=what)

@@ -1,0 +1,288 @@
+"""The words of services on the page: fresh after every change, corrected, explained, and what to do when nothing is found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from services import snapshot
+from services.models import (
+    SearchDocument,
+    SearchState,
+    SearchWord,
+    Service,
+    ServiceLanguage,
+    SpokenLanguage,
+    Synonym,
+    Term,
+)
+from services.searching import keeping, known
+from tests.builders import a_service, an_organisation, as_loaded
+from tests.reading import one, parsed, words
+from tiers.models import Audience, Need
+
+pytestmark = pytest.mark.django_db
+
+# A word that no text of the fixtures has, and that is no misspelling of one.
+WORD = "kwibusfluit"
+Queries = Callable[..., Any]
+
+
+def found(client: Client, text: str, language: str = "nl", **more: str) -> list[str]:
+    soup = parsed(client, f"/{language}/services/", q=text, **more)
+    return [str(link["href"]).split("/")[3] for link in soup.select("article.card h3 a")]
+
+
+# Freshness
+
+
+def test_a_new_service_is_found_by_its_name_at_once(client: Client) -> None:
+    assert found(client, WORD) == []
+    service = a_service(name_nl=f"Huis {WORD}")
+    assert found(client, WORD) == [service.slug]
+    service.name_nl = "Iets anders"
+    service.save()
+    assert found(client, WORD) == []
+
+
+@pytest.mark.parametrize("field", ["name_ar", "summary_uk", "what_it_does_fr", "for_whom_en"])
+def test_every_text_of_a_service_finds_it(client: Client, field: str) -> None:
+    service = a_service(**{field: WORD})
+    assert found(client, WORD) == [service.slug]
+
+
+def test_only_published_services_are_found(client: Client) -> None:
+    service = a_service(name_nl=WORD, state="draft")
+    assert not SearchDocument.objects.filter(service=service).exists()
+    service.state = Service.State.PUBLISHED
+    service.save()
+    assert found(client, WORD) == [service.slug]
+    service.state = Service.State.ARCHIVED
+    service.save()
+    assert found(client, WORD) == []
+    assert not SearchDocument.objects.filter(service=service).exists()
+
+
+def test_names_of_the_organisation_find_its_services(client: Client) -> None:
+    organisation = an_organisation()
+    service = a_service(organisation=organisation)
+    organisation.abbreviation = WORD
+    organisation.save()
+    assert found(client, WORD) == [service.slug]
+
+
+def test_needs_audiences_languages_and_terms_find_a_service(client: Client) -> None:
+    service = a_service()
+    need = Need.objects.get(slug="housing")
+    need.plain_nl = f"{need.plain_nl} {WORD}"
+    need.save()
+    assert service.slug in SearchDocument.objects.filter(needs__contains=WORD).values_list(
+        "service__slug", flat=True
+    )
+    audience = Audience.objects.get(slug="women")
+    service.audiences.add(audience)
+    audience.name_nl = "vrouwtjes kwistbloem"
+    audience.save()
+    assert service.slug in found(client, "kwistbloem")
+    audience.services.remove(service)
+    assert service.slug not in found(client, "kwistbloem")
+    term = Term.objects.create(slug="krakeling", name_nl="krakelingpapier", meaning_nl="Iets.")
+    term.services.add(service)
+    assert found(client, "krakelingpapier") == [service.slug]
+    term.delete()
+    assert found(client, "krakelingpapier") == []
+
+
+def test_a_language_that_is_taken_away_finds_it_no_more() -> None:
+    service = a_service()
+    spoken = SpokenLanguage.objects.get(tag="uk")
+    row = ServiceLanguage.objects.create(service=service, language=spoken)
+    document = SearchDocument.objects.get(service=service)
+    assert "oekraiens" in document.rest.split()
+    row.delete()
+    document.refresh_from_db()
+    assert "oekraiens" not in document.rest.split()
+
+
+def test_a_relation_set_from_the_other_side_counts() -> None:
+    service = a_service(needs=())
+    need = Need.objects.get(slug="grief-loss")
+    need.services.add(service)
+    document = SearchDocument.objects.get(service=service)
+    assert "needgriefloss" in document.needs.split()
+    need.services.clear()
+    document.refresh_from_db()
+    assert "needgriefloss" not in document.needs.split()
+
+
+def test_what_a_load_and_an_import_hold_back_is_written_at_the_end(client: Client) -> None:
+    with as_loaded():
+        service = a_service(name_nl=WORD)
+        assert not SearchDocument.objects.filter(service=service).exists()
+    assert found(client, WORD) == [service.slug]
+
+
+def test_a_refresh_costs_the_same_for_one_and_for_many(
+    django_assert_num_queries: Queries,
+) -> None:
+    # 1 services · 2 content version · 3 relations · 4 terms · 5 the words there were
+    queries = 5
+    pks = list(Service.objects.published().values_list("pk", flat=True))
+    snapshot.current()
+    for some in (pks[:1], pks[:200]):
+        with django_assert_num_queries(queries):
+            keeping.refresh(some)
+
+
+def test_all_can_be_made_anew(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    before = list(SearchDocument.objects.order_by("pk").values())
+    SearchDocument.objects.all().delete()
+    SearchWord.objects.all().delete()
+    SearchState.objects.all().delete()
+    keeping.fill()
+    assert list(SearchDocument.objects.order_by("pk").values()) == before
+    assert SearchWord.objects.get(word="tolk").uses > 3
+    call_command("rebuild_search")
+    assert f"{len(before)} services" in capsys.readouterr().out
+    assert "payoke" in found(client, "payoke")
+
+
+def test_another_process_reads_the_words_again_when_there_are_new_ones() -> None:
+    before = known.current()
+    assert known.current() is before
+    a_service(name_nl=WORD)
+    assert known.current() is not before
+    assert known.current().lexicon.knows(WORD)
+
+
+# Words that mean the same
+
+
+def test_words_that_mean_the_same_find_the_same(client: Client) -> None:
+    first = found(client, "OCMW", place="Schaarbeek")
+    assert first == found(client, "CPAS", "fr", place="1030")
+    assert first[0] == "cpas-schaerbeek"
+
+
+def test_a_curator_adds_a_word(client: Client) -> None:
+    assert found(client, WORD) == []
+    group = Synonym.objects.create(slug="kwibus", words=f"{WORD}, payoke")
+    assert found(client, WORD)[0] == "payoke"
+    group.words = "iets, anders"
+    group.save()
+    assert found(client, WORD) == []
+    group.words, group.typed = "payoke", WORD
+    group.save()
+    assert found(client, WORD)[0] == "payoke"
+    group.delete()
+    assert found(client, WORD) == []
+
+
+def test_a_word_leads_to_the_services_for_its_needs(client: Client) -> None:
+    service = a_service(needs=("grief-loss",), areas=("44021",))
+    group = Synonym.objects.create(slug="kwibus", words=WORD)
+    assert found(client, WORD) == []
+    group.needs.add(Need.objects.get(slug="grief-loss"))
+    assert service.slug in found(client, WORD, place="44021")
+
+
+# How it is read
+
+
+def test_a_misspelt_word_is_corrected_and_the_page_says_so(client: Client) -> None:
+    soup = parsed(client, "/en/services/", q="payokke")
+    assert [str(a["href"]).split("/")[3] for a in soup.select("article.card h3 a")] == ["payoke"]
+    echo = one(soup, ".results .echo")
+    assert "payoke" in words(echo)
+    as_typed = parsed(client, f"/en/services/{one(echo, 'a')['href']}")
+    assert as_typed.select("article.card") == []
+    assert as_typed.select(".results .echo") == []
+    chips = as_typed.select("ul.active a")
+    assert len(chips) == 1
+    assert "exact" not in str(chips[0]["href"])
+
+
+def test_where_no_service_has_all_words_those_with_most_come(client: Client) -> None:
+    soup = parsed(client, "/en/services/", q=f"payoke {WORD}")
+    assert "No service has all of these words" in words(one(soup, ".results .echo"))
+    assert len(soup.select("article.card")) == 1
+    assert not parsed(client, "/en/services/", q="payoke").select(".results .echo")
+
+
+def test_a_name_comes_before_a_need_and_that_before_the_rest(client: Client) -> None:
+    rest = a_service(what_it_does_nl=WORD, name_nl="A eerst")
+    about = a_service(summary_nl=WORD, name_nl="B dan")
+    name = a_service(name_nl=f"Z {WORD}")
+    begins = a_service(name_nl=f"{WORD} huis")
+    title = a_service(name_nl=WORD)
+    slugs = [service.slug for service in (title, begins, name, about, rest)]
+    assert found(client, WORD) == slugs
+
+
+def test_a_local_member_comes_before_the_general_record_where_its_place_is_asked(
+    client: Client,
+) -> None:
+    general = a_service(name_nl=f"{WORD} (netwerk)", areas=("04000",))
+    local = a_service(name_nl=f"{WORD} Zuid", areas=("04000",), local_of=general)
+    assert found(client, WORD) == [general.slug, local.slug]
+    assert found(client, WORD, place="04000") == [local.slug, general.slug]
+
+
+def test_a_card_says_what_matched_where_its_name_does_not(client: Client) -> None:
+    need = Need.objects.get(slug="grief-loss")
+    need.plain_fr = WORD
+    need.save()
+    a_service(needs=("grief-loss",), name_nl="Huis", name_en="House")
+    a_service(needs=("housing",), what_it_does_nl=WORD, name_nl="Andere")
+    a_service(needs=("housing",), name_nl=WORD, name_en="Third")
+    soup = parsed(client, "/en/services/", q=WORD)
+    said = {
+        words(one(card, "h3")): " ".join(words(line) for line in card.select("p.quiet"))
+        for card in soup.select("article.card")
+    }
+    assert f"Helps with: {need.name_en}" in said["House"]
+    assert "full description" in said["Andere"]
+    assert "Helps with" not in said["Third"]
+
+
+# Nothing found
+
+
+def test_nothing_found_proposes_the_nearest_words_and_the_layer(client: Client) -> None:
+    soup = parsed(client, "/en/services/", q="pajoce")
+    panel = one(soup, "section[aria-labelledby=nothing]")
+    assert "payoke" in [words(link) for link in panel.select("a")]
+    Service.objects.exclude(tier__slug="specialised").update(state="archived")
+    soup = parsed(client, "/en/services/", q="kinderbijslag leefloon", tier="basic")
+    panel = one(soup, "section[aria-labelledby=nothing]")
+    assert any("/en/tiers/basic/" in str(link["href"]) for link in panel.select("a"))
+
+
+@pytest.mark.parametrize(
+    "text", ["'", '"', "* OR x", "a:b", "(", "\\", "NEAR(a b)", "=x", "'' | x"]
+)
+def test_no_sign_means_anything_to_the_database(client: Client, text: str) -> None:
+    assert client.get("/nl/services/", {"q": text}).status_code == 200
+    assert client.get("/api/services", {"q": text}).status_code == 200
+
+
+# The API and the cost
+
+
+def test_the_api_answers_as_the_page_and_says_how_it_read(client: Client) -> None:
+    answer = client.get("/api/services", {"q": "payokke", "lang": "nl"}).json()
+    assert [row["slug"] for row in answer["results"]] == found(client, "payokke")
+    assert answer["words"] == {"corrected": "payoke", "partial": False}
+    assert client.get("/api/services").json()["words"] is None
+    assert client.get("/api/services", {"q": "payokke", "exact": "1"}).json()["count"] == 0
+
+
+def test_a_search_costs_at_most_ten_queries(
+    client: Client, django_assert_max_num_queries: Queries
+) -> None:
+    for text in ("tolk", "tolk arabisch", f"psygoloog {WORD}"):
+        parsed(client, "/nl/services/", q=text)
+        with django_assert_max_num_queries(10):
+            parsed(client, "/nl/services/", q=text, place="9000")
