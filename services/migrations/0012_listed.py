@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0010_days_until_today'),
+        ('services', '0011_searching'),
         ('tiers', '0005_desk'),
     ]
 
