@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "directory.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.page_cache.middleware.PageCache",
     # Public pages hold no secret; in the admin Django masks the CSRF token, so compression tells nothing.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -116,6 +117,8 @@ cache_url = environment.text("CACHE_URL", "")
 if cache_url and not cache_url.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured(f"CACHE_URL is {cache_url!r}: write redis://host:port/number.")
 SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+# How much memory a process may use for pages where no Redis is shared; 0 keeps no page anywhere.
+PAGES_MB = environment.integer("PAGES_MB", default=32, least=0, most=4096)
 CACHES = {
     "default": SHARED
     if cache_url
@@ -128,6 +131,18 @@ CACHES = {
         "LOCATION": "sign_in_tries",
         # A full table loses counts: this many names can be invented before it loses the count of a real one.
         "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    },
+    # Who waits longer for a page that was kept had better make it anew: seconds.
+    "pages": {
+        **SHARED,
+        "KEY_PREFIX": "pages",
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    }
+    if cache_url
+    else {
+        "BACKEND": "directory.page_cache.bounded.BoundedCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_BYTES": PAGES_MB * 2**20},
     },
 }
 
