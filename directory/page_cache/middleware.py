@@ -60,7 +60,7 @@ class PageCache:
         now = timezone.now()
         key = self._key(request, asked, now) if settings.PAGES_MB else ""
         page = store.get(key) if key else None
-        if page is None:
+        if page is None or page.until <= now.timestamp():
             return self._make(request, asked, now, key)
         request.resolver_match = asked.match  # for the log, as nobody else looks it up now
         count_again(request, page.questions)
