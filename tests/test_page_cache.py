@@ -197,7 +197,7 @@ def test_nobody_keeps_a_page_past_its_day(seconds: float, expected: tuple[int, i
 
 
 def flow() -> str:
-    return f"/nl/help/{State(step=RESULT, **ANSWERS).token()}/"
+    return f"/nl/help/{State(RESULT, ANSWERS).token()}/"
 
 
 @pytest.mark.parametrize(
@@ -218,6 +218,7 @@ def flow() -> str:
         ("/nl/services/?q=%00", 400),
         ("/api/services?fbclid=x", 400),
         ("/admin/login/", 200),
+        ("/api/advice", 405),
     ],
 )
 def test_what_is_somebody_s_own_or_no_page_is_not_kept(
@@ -249,6 +250,11 @@ def test_a_list_of_one_s_own_is_for_no_cache_in_between(client: Client, kept: Bo
     assert own["Cache-Control"] == "private, no-cache"
     assert b"s=ulysse-ssm" in own.content
     assert b"s=ulysse-ssm" not in client.get("/nl/services/").content
+
+
+def test_what_changes_with_every_visit_is_made_anew(client: Client, kept: BoundedCache) -> None:
+    assert client.get("/nl/coverage/").has_header("ETag")
+    assert rows(kept) == 0
 
 
 def test_without_memory_nothing_is_kept(client: Client, settings: Settings) -> None:

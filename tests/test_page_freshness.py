@@ -1,5 +1,6 @@
 """A kept page is never older than the content: every change makes another version, and the day ends it too."""
 
+import contextlib
 import datetime
 import json
 import os
@@ -15,7 +16,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from directory.loading.loader import load
 from directory.page_cache import lasting
 from directory.page_cache.bounded import BoundedCache
 from directory.translating import desk
@@ -84,17 +84,26 @@ def test_a_save_and_a_delete_of_any_public_row_make_another_version(
     row = model._default_manager.order_by("pk").first()
     if row is None:
         pytest.skip("the fixtures have no such row")
-    stamps = [version.current_content()]
+    first = version.current_content()
+    if model._meta.auto_created:
+        relation_of(row).clear()
+        assert version.current_content() != first
+        return
     row.save()
-    stamps.append(version.current_content())
-    try:
-        with transaction.atomic():
-            row.delete()
-    except models.ProtectedError:
-        pass
-    else:
-        stamps.append(version.current_content())
-    assert len(set(stamps)) == len(stamps)
+    second = version.current_content()
+    assert second != first
+    with contextlib.suppress(models.ProtectedError), transaction.atomic():
+        row.delete()
+        assert version.current_content() != second
+
+
+def relation_of(row: models.Model) -> Any:
+    """The many-to-many relation that has a row of its own table."""
+    owners = row._meta.auto_created
+    (field,) = (
+        field for field in owners._meta.many_to_many if field.remote_field.through is type(row)
+    )
+    return getattr(getattr(row, field.m2m_field_name()), field.name)
 
 
 def test_public_pages_read_no_table_that_nobody_watches(client: Client) -> None:
@@ -106,7 +115,7 @@ def test_public_pages_read_no_table_that_nobody_watches(client: Client) -> None:
         if owner(model) in BEHIND_THE_DESK - {"ContentVersion"}
     }
     for address in ADDRESSES:
-        if "/confirm/" in address:
+        if "/confirm/" in address or "/coverage/" in address:  # neither is kept
             continue
         with CaptureQueriesContext(
             connection,
@@ -118,7 +127,6 @@ def test_public_pages_read_no_table_that_nobody_watches(client: Client) -> None:
 
 Change = Callable[[Service], Any]
 CHANGES: dict[str, Change] = {
-    "a load": lambda _service: load_again(),
     "a verification": lambda service: verify(
         [service], ["contact"], how="called", outcome="correct", by=None
     ),
@@ -136,13 +144,6 @@ CHANGES: dict[str, Change] = {
         slug="one-more", kind="phone", value="+3292345678"
     ),
 }
-
-
-def load_again() -> None:
-    from django.conf import settings
-
-    Service.objects.filter(slug="huisarts").update(summary_en="Not what the fixtures say.")
-    load(settings.FIXTURES)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -174,12 +175,13 @@ def test_a_save_shows_in_the_next_answer(client: Client, kept: BoundedCache) -> 
         f"/api/services/{service.slug}",
         "/nl/services/?q=Anders",
     ]
-    for address in addresses:
-        assert b"Anders" not in client.get(address).content.replace(b'value="Anders"', b"")
+    before = [client.get(address).content for address in addresses]
+    assert [client.get(address).content for address in addresses] == before
     service.name_nl = "Anders"
     service.save()
-    for address in addresses:
-        assert b"Anders" in client.get(address).content.replace(b'value="Anders"', b"")
+    for address, old in zip(addresses, before, strict=True):
+        assert service.slug.encode() in client.get(address).content
+        assert client.get(address).content != old
 
 
 def test_without_a_version_nothing_is_kept(client: Client, kept: BoundedCache) -> None:

@@ -58,7 +58,8 @@ class PageCache:
 
     def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         now = timezone.now()
-        key = self._key(request, asked, now) if settings.PAGES_MB else ""
+        is_stored = settings.PAGES_MB and asked.kept.is_stored
+        key = self._key(request, asked, now) if is_stored else ""
         page = store.get(key) if key else None
         if page is None or page.until <= now.timestamp():
             return self._make(request, asked, now, key)

@@ -13,13 +13,15 @@ class Kept:
     """What a page depends on: parameters with one value, those with several, in which order does not matter.
 
     `is_api` pages answer 400 to a parameter that is none of theirs; others read an address without it.
-    `has_sessions` pages tell what is to come and what is past by the minute.
+    `has_sessions` pages tell what is to come and what is past by the minute. One that is not stored is made anew
+    each time, and may be kept by browsers only.
     """
 
     single: tuple[str, ...] = ("place",)
     several: tuple[str, ...] = ()
     is_api: bool = False
     has_sessions: bool = False
+    is_stored: bool = True
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -61,7 +63,8 @@ ROUTES = {
     "place": PLAIN,
     "crisis": PLAIN,
     "safety": PLAIN,
-    "coverage": Kept(single=FILTERS),
+    # It says how often people asked, which changes no content.
+    "coverage": Kept(single=FILTERS, is_stored=False),
     "about": PLAIN,
     "api-services": Kept((*SINGLE, "page", "page_size", "lang"), SEVERAL, is_api=True),
     "api-service": Kept(("lang",), is_api=True),
