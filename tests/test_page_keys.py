@@ -110,25 +110,6 @@ def test_an_odd_address_is_left_alone(query: str) -> None:
     assert keys.pairs_of(query) is None
 
 
-@pytest.mark.parametrize(
-    ("accepted", "expected"),
-    [
-        ("", ""),
-        ("gzip, deflate, br, zstd", "br,gzip"),
-        ("br;q=1.0, gzip;q=0.8, *;q=0.1", "br,gzip"),
-        ("gzip", "gzip"),
-        ("GZIP", "gzip"),
-        ("gzip;q=0", ""),
-        ("gzip; q=0.000, br", "br"),
-        ("identity", ""),
-        ("bro", ""),
-        (",;,", ""),
-    ],
-)
-def test_browsers_that_unpack_the_same_share_a_page(accepted: str, expected: str) -> None:
-    assert keys.codings(accepted) == expected
-
-
 def test_parts_do_not_run_into_each_other() -> None:
     assert keys.key_of("a", "bc") != keys.key_of("ab", "c")
     assert keys.key_of("a") == keys.key_of("a")

@@ -1,12 +1,10 @@
-"""One address for one page: its own parameters in one order, what the browser can unpack, and the key of both."""
+"""One address for one page: its own parameters in one order, the key of all that it depends on, and its ETag."""
 
 import hashlib
 from collections.abc import Collection
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 MOST_PARAMETERS = 200
-CODINGS = ("br", "gzip")
 
 Pairs = list[tuple[str, str]]
 
@@ -33,17 +31,6 @@ def in_order(pairs: Pairs, single: Collection[str], several: Collection[str]) ->
     kept = {(name, value) for name, value in last.items() if value}
     kept |= {(name, value) for name, value in pairs if name in several and value}
     return urlencode(sorted(kept))
-
-
-@lru_cache(maxsize=256)
-def codings(accepted: str) -> str:
-    """What a browser with this Accept-Encoding can unpack, as far as a page is ever packed so: `br,gzip` or less."""
-    can = set()
-    for part in accepted.lower().split(","):
-        name, *parameters = (word.strip().replace(" ", "") for word in part.split(";"))
-        if not any(word in ("q=0", "q=0.0", "q=0.00", "q=0.000") for word in parameters):
-            can.add(name)
-    return ",".join(name for name in CODINGS if name in can)
 
 
 def key_of(*parts: str) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 
+from directory.compression import coding
 from directory.context import AWAY
 from directory.counting.asked import count_again, questions_of
 from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
@@ -77,8 +78,8 @@ class PageCache:
         until = lasting.holds_until(now, has_sessions=bool(key) and asked.kept.has_sessions)
         seconds = (until - now).total_seconds()
         etag = keys.etag_of(response.content)
-        coding = response.get("Content-Encoding", "")
-        if key and request.method == "GET" and coding in ("", *_codings(request).split(",")):
+        is_understood = response.get("Content-Encoding", "") in ("", _coding(request))
+        if key and request.method == "GET" and is_understood:
             headers = tuple(response.items())
             questions = questions_of(request)
             page = Page(response.content, headers, etag, until.timestamp(), questions)
@@ -96,7 +97,7 @@ class PageCache:
             return ""
         return keys.key_of(
             *(self.deploy, content, lasting.day_of(now)),
-            *(request.scheme or "", host, request.path, asked.query, _codings(request)),
+            *(request.scheme or "", host, request.path, asked.query, _coding(request)),
         )
 
 
@@ -126,8 +127,8 @@ def _put_in_order(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> str:
     return query
 
 
-def _codings(request: HttpRequest) -> str:
-    return keys.codings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+def _coding(request: HttpRequest) -> str:
+    return coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def _is_public(response: HttpResponse) -> bool:
