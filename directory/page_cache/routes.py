@@ -28,6 +28,8 @@ class Kept:
         return frozenset((*self.single, *self.several))
 
 
+# The text of the one box, and the words in it that are meant as words.
+BOX, WORDS = ("box",), ("as_text",)
 PLAIN = Kept()
 ALONE = Kept(single=())
 
@@ -38,7 +40,7 @@ ROUTES = {
     "numbers": ALONE,
     "robots.txt": ALONE,
     "home": PLAIN,
-    "services": Kept(single=(*SINGLE, "page"), several=SEVERAL),
+    "services": Kept(single=(*SINGLE, *BOX, "page"), several=(*SEVERAL, *WORDS)),
     "service": PLAIN,
     "organisation": PLAIN,
     "tiers": PLAIN,
@@ -66,7 +68,9 @@ ROUTES = {
     # It says how often people asked, which changes no content.
     "coverage": Kept(single=FILTERS, is_stored=False),
     "about": PLAIN,
-    "api-services": Kept((*SINGLE, "page", "page_size", "lang"), SEVERAL, is_api=True),
+    "api-services": Kept(
+        (*SINGLE, *BOX, "page", "page_size", "lang"), (*SEVERAL, *WORDS), is_api=True
+    ),
     "api-service": Kept(("lang",), is_api=True),
     "api-places": Kept(("q", "lang"), is_api=True),
 }
