@@ -106,6 +106,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         " -c jit=off -c max_parallel_workers_per_gather=0",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # To open a file and close it costs more than most pages: each thread keeps its own.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
