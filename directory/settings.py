@@ -121,7 +121,7 @@ cache_url = environment.text("CACHE_URL", "")
 if cache_url and not cache_url.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured(f"CACHE_URL is {cache_url!r}: write redis://host:port/number.")
 SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
-# How much memory a process may use for pages where no Redis is shared; 0 keeps no page anywhere.
+# How much memory each process may use for pages; 0 keeps no page anywhere.
 PAGES_MB = environment.integer("PAGES_MB", default=32, least=0, most=4096)
 CACHES = {
     "default": SHARED
@@ -136,19 +136,22 @@ CACHES = {
         # A full table loses counts: this many names can be invented before it loses the count of a real one.
         "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
     },
-    # Who waits longer for a page that was kept had better make it anew: seconds.
-    "pages": {
-        **SHARED,
-        "KEY_PREFIX": "pages",
-        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
-    }
-    if cache_url
-    else {
-        "BACKEND": "directory.page_cache.bounded.BoundedCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_BYTES": PAGES_MB * 2**20},
-    },
 }
+IN_MEMORY = {
+    "BACKEND": "directory.page_cache.bounded.BoundedCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_BYTES": PAGES_MB * 2**20},
+}
+if cache_url:
+    # Shared by all, and near at hand what this process was asked for. Who waits longer for a page that was kept had
+    # better make it anew: seconds.
+    waits = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    CACHES |= {
+        "pages": {**SHARED, "KEY_PREFIX": "pages", "OPTIONS": waits},
+        "near pages": IN_MEMORY,
+    }
+else:
+    CACHES["pages"] = IN_MEMORY
 
 # Languages and time
 

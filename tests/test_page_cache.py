@@ -338,6 +338,21 @@ def test_a_store_that_comes_back_is_used_again(
     assert own.get("a") == page_of(1)
 
 
+def test_a_shared_page_is_kept_near_at_hand_too(
+    client: Client, kept: BoundedCache, settings: Settings
+) -> None:
+    near = {**settings.CACHES["pages"], "LOCATION": "near pages of a test"}
+    settings.CACHES = {**settings.CACHES, store.NEAR: near}
+    own, shared, at_hand = store.Store(), caches["pages"], caches[store.NEAR]
+    own.put("a", page_of(1), 100)
+    assert at_hand.get("a") is None, "whoever made it does not ask for it"
+    assert own.get("a") == page_of(1)
+    shared.clear()
+    assert own.get("a") == page_of(1)
+    at_hand.clear()
+    assert own.get("a") is None
+
+
 @pytest.mark.skipif(not os.environ.get("CACHE_URL"), reason="no CACHE_URL names a Redis or Valkey")
 def test_pages_are_shared_through_redis(client: Client, settings: Settings) -> None:
     settings.PAGES_MB = 1

@@ -1,13 +1,19 @@
-"""Where pages are kept: the cache “pages”. One that is away costs no page, and one line in the log."""
+"""Where pages are kept: the cache “pages”, and where that is shared also near at hand, as a key means one page for ever.
+
+One that is away costs no page, and one line in the log.
+"""
 
 import logging
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 
 from directory.counting.tallies import Question
+
+NEAR = "near pages"
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +44,13 @@ class Store:
         self._again_at = 0.0
 
     def get(self, key: str) -> Page | None:
-        return self._try("get", key)
+        near = caches[NEAR] if NEAR in settings.CACHES else None
+        page = near.get(key) if near else None
+        if page is None:
+            page = self._try("get", key)
+            if page is not None and near:
+                near.set(key, page, MOST_SECONDS)
+        return page
 
     def put(self, key: str, page: Page, seconds: float) -> None:
         """Keeps the page for so many seconds, an hour at most."""
