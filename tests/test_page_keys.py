@@ -88,7 +88,7 @@ def test_a_page_reads_no_parameter_but_its_own(
         ("", ""),
         ("utm_source=x&fbclid=y", ""),
         ("place=9000&utm_source=x", "place=9000"),
-        ("need=b&need=a&place=9000", "need=a&need=b&place=9000"),
+        ("place=9000&need=b&need=a", "need=b&need=a&place=9000"),
         ("place=9000&need=a&need=b&need=a", "need=a&need=b&place=9000"),
         ("place=&q=&need=", ""),
         ("place=1000&place=9000", "place=9000"),

@@ -23,14 +23,14 @@ def pairs_of(query: str) -> Pairs | None:
 
 
 def in_order(pairs: Pairs, single: Collection[str], several: Collection[str]) -> str:
-    """The query string of these parameters alone: sorted, without empty ones and without the same twice.
+    """The query string of these parameters alone: sorted by name, without empty ones and without the same twice.
 
-    Of a parameter with one value the last counts, as everywhere.
+    Of a parameter with one value the last counts, as everywhere; several stay in their order, in which the page shows them.
     """
     last = {name: value for name, value in pairs if name in single}
-    kept = {(name, value) for name, value in last.items() if value}
-    kept |= {(name, value) for name, value in pairs if name in several and value}
-    return urlencode(sorted(kept))
+    kept = [(name, value) for name, value in last.items() if value]
+    kept += dict.fromkeys((name, value) for name, value in pairs if name in several and value)
+    return urlencode(sorted(kept, key=lambda pair: pair[0]))
 
 
 def key_of(*parts: str) -> str:

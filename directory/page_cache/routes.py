@@ -10,7 +10,7 @@ ASIDE = (GATHERED, "was")
 
 @dataclass(frozen=True)
 class Kept:
-    """What a page depends on: parameters with one value, those with several, in which order does not matter.
+    """What a page depends on: parameters with one value, and those with several.
 
     `is_api` pages answer 400 to a parameter that is none of theirs; others read an address without it.
     `has_sessions` pages tell what is to come and what is past by the minute. One that is not stored is made anew
