@@ -357,7 +357,7 @@ def test_pages_are_shared_through_redis(
     client: Client, kept: BoundedCache, settings: Settings
 ) -> None:
     redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}
-    settings.CACHES = {**settings.CACHES, "pages": {**redis, "KEY_PREFIX": "a test"}}
+    settings.CACHES = {**settings.CACHES, "pages": {**redis, "KEY_PREFIX": "a-test"}}
     service = a_service()
     address = f"/nl/services/{service.slug}/"
     made = client.get(address)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -284,12 +285,8 @@ class Another:
     """Another process on the same database, with a memory of its own."""
 
     def __init__(self) -> None:
-        given = connection.settings_dict
-        host = f"?host={given['HOST']}" if given["HOST"] else ""
-        user = f"{given['USER'] or ''}:{given['PASSWORD'] or ''}@"
-        url = f"postgresql://{user}/{given['NAME']}{host}"
-        if given["HOST"] and not given["HOST"].startswith("/"):
-            url = f"postgresql://{user}{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"
+        given = urlsplit(os.environ["DATABASE_URL"])
+        url = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
         environment = {**os.environ, "DATABASE_URL": url, "PAGES_MB": "4", "CACHE_URL": ""}
         self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", ANOTHER],
