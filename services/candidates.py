@@ -9,6 +9,7 @@ from services.fitting import NAMES_OTHERS, OPEN, UNKNOWN, Candidate
 from services.models import ContactPoint, Service, ServiceLanguage
 from services.querysets import ServiceQuerySet
 from services.relations import Related, related
+from services.shortlist import MOST, REACHING, Shortlist
 from services.snapshot import Snapshot
 
 COLUMNS = (
@@ -34,15 +35,16 @@ UNNAMED = {
     Service.StatusRule.NAMED: NAMES_OTHERS,
     Service.StatusRule.UNKNOWN: UNKNOWN,
 }
-REACHING = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
 
 
-def candidates(services: ServiceQuerySet, snapshot: Snapshot) -> list[Candidate]:
-    """These services as values: two queries."""
+def candidates(
+    services: ServiceQuerySet, snapshot: Snapshot, shortlist: Shortlist | None = None
+) -> list[Candidate]:
+    """These services as values: two queries; of very many those of the shortlist, three queries more."""
     reached = ContactPoint.objects.filter(
         services=OuterRef("pk"), kind__in=REACHING, for_professionals=False
     )
-    rows = list(
+    found = (
         services.rewrite(False)
         .order_by()
         .annotate(
@@ -51,6 +53,9 @@ def candidates(services: ServiceQuerySet, snapshot: Snapshot) -> list[Candidate]
         )
         .values_list(*COLUMNS, named=True)
     )
+    rows = list(found[: MOST + 1] if shortlist else found)
+    if shortlist and len(rows) > MOST:
+        rows = list(found.filter(pk__in=shortlist.keys(services)))
     relations = related([row.pk for row in rows], to_choose=True)
     return [_candidate(row, relations[row.pk], snapshot) for row in rows]
 

@@ -172,7 +172,7 @@ class Fitting:
         youngest, oldest = who.age_from or 0, who.age_to or OLDEST
         return (candidate.age_from or 0) <= oldest and youngest <= (candidate.age_to or OLDEST)
 
-    def _audiences(self) -> frozenset[str]:
+    def audiences(self) -> frozenset[str]:
         """The audiences of the person, with those that a chosen need opens."""
         return self._fixed_audiences() | self._opened()
 
@@ -186,7 +186,7 @@ class Fitting:
 
     def _fits_audience(self, candidate: Candidate) -> bool:
         who = self.person.who
-        return bool((who and who.is_helper) or candidate.audiences & self._audiences())
+        return bool((who and who.is_helper) or candidate.audiences & self.audiences())
 
     def _is_kept_to_others(self, candidate: Candidate) -> bool:
         if candidate.audiences & {EVERYONE, ADULTS}:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from directory.advice.asked import Asked
 from services.beginning import first_doors
 from services.candidates import candidates
-from services.fitting import Candidate, Person
+from services.fitting import Candidate, Fitting, Person
 from services.lines import Caller, choose
 from services.matching import Choice, Entry, Listed, Mark
 from services.models import CrisisLine, Resource, Service
 from services.querysets import ServiceQuerySet
+from services.shortlist import Shortlist
 from services.snapshot import Snapshot
 from services.terms import Values, values_of
 from tiers import routing
@@ -133,11 +134,16 @@ def choice_for(asked: Asked, advice: routing.Advice, values: Values, snapshot: S
             found = found.covering(place)
     elif not advice.urgent:
         found = found.covering(snapshot.country)
-    known = candidates(found, snapshot)
+    needs = tuple(sorted(wanted))
+    audiences = Fitting(person, values.terms).audiences()
+    place = asked.places[0] if asked.places else None
+    first = Shortlist(person, audiences, needs, place, tuple(doors))
+    known = candidates(found, snapshot, first)
 
     def elsewhere() -> Iterable[Candidate]:
         others: ServiceQuerySet = Service.objects.published().serving_any(wanted)
-        return candidates(others.exclude(pk__in=[row.pk for row in known]), snapshot)
+        others = others.exclude(pk__in=[row.pk for row in known])
+        return candidates(others, snapshot, first)
 
     return Choice(person, known, values.terms, elsewhere)
 

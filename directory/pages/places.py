@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -25,16 +27,27 @@ class Layer:
 def layers_at(place: Region, snapshot: Snapshot) -> list[Layer]:
     """What there is at `place`, from the base up: four queries."""
     found = Service.objects.published().covering(place).in_fixed_order(place=place)
-    by_tier: dict[int, list[int]] = {tier.pk: [] for tier in snapshot.tiers.rows}
-    for pk, tier in found.values_list("pk", "tier_id"):
-        by_tier[tier].append(pk)
-    wanted = [pk for pks in by_tier.values() for pk in pks[:SHOWN_A_LAYER]]
+    nearest = (
+        found.rewrite(False)
+        .annotate(
+            nth=Window(RowNumber(), partition_by=F("tier"), order_by=found.query.order_by),
+            in_layer=Window(Count("*"), partition_by=F("tier")),
+        )
+        .filter(nth__lte=SHOWN_A_LAYER)
+        .order_by("tier", "nth")
+        .values_list("pk", "tier_id", "in_layer")
+    )
+    counts: dict[int, int] = {}
+    wanted = []
+    for pk, tier, in_layer in nearest:
+        counts[tier] = in_layer
+        wanted.append(pk)
     rows = Service.objects.for_listing(get_language()).in_bulk(wanted)
     made = cards((rows[pk] for pk in wanted), snapshot, place=place)
     return [
         Layer(
             tier,
-            len(by_tier[tier.pk]),
+            counts.get(tier.pk, 0),
             [card for card in made if card.tier is tier],
         )
         for tier in snapshot.tiers.rows

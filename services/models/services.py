@@ -186,6 +186,29 @@ class Service(Served, Slugged):
         verbose_name = _("service")
         verbose_name_plural = _("services")
         ordering = ["sort_name", "slug"]
+        indexes = [
+            # All that a list, its counts and an advice ask before they know which services they show, in the order of
+            # a list: the wide rows, with their texts in every language, are then read for what is shown only.
+            models.Index(
+                fields=[
+                    "state",
+                    "sort_name",
+                    "slug",
+                    "id",
+                    "tier",
+                    "cost",
+                    "access",
+                    "interpreter",
+                    "status_rule",
+                    "age_from",
+                    "age_to",
+                    *due.COLUMNS,
+                    "last_verified",
+                    "local_of",
+                ],
+                name="service_listed",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(age_from__isnull=True)
