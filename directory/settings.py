@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "directory.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "directory.page_cache.middleware.PageCache",
     "directory.compression.Compression",
     "django.middleware.locale.LocaleMiddleware",
     "directory.middleware.RefuseNonsense",
@@ -105,6 +106,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         " -c jit=off -c max_parallel_workers_per_gather=0",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # To open a file and close it costs more than most pages: each thread keeps its own.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -118,6 +121,8 @@ cache_url = environment.text("CACHE_URL", "")
 if cache_url and not cache_url.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured(f"CACHE_URL is {cache_url!r}: write redis://host:port/number.")
 SHARED = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+# How much memory each process may use for pages; 0 keeps no page anywhere.
+PAGES_MB = environment.integer("PAGES_MB", default=32, least=0, most=4096)
 CACHES = {
     "default": SHARED
     if cache_url
@@ -132,6 +137,21 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
     },
 }
+IN_MEMORY = {
+    "BACKEND": "directory.page_cache.bounded.BoundedCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_BYTES": PAGES_MB * 2**20},
+}
+if cache_url:
+    # Shared by all, and near at hand what this process was asked for. Who waits longer for a page that was kept had
+    # better make it anew: seconds.
+    waits = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    CACHES |= {
+        "pages": {**SHARED, "KEY_PREFIX": "pages", "OPTIONS": waits},
+        "near pages": IN_MEMORY,
+    }
+else:
+    CACHES["pages"] = IN_MEMORY
 
 # Languages and time
 

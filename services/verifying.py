@@ -95,8 +95,9 @@ def refresh(rows: QuerySet) -> int:
         if [getattr(thing, name) for name in names] != before:
             changed.append(thing)
     if changed:
-        model._default_manager.bulk_update(changed, names, batch_size=BATCH)
-        version.bump(vocabulary=model is not Service)
+        with transaction.atomic(savepoint=False):
+            model._default_manager.bulk_update(changed, names, batch_size=BATCH)
+            version.bump(vocabulary=model is not Service)
     return len(changed)
 
 

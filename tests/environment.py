@@ -11,6 +11,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "k" * 50)
 os.environ.setdefault("ANSWERS_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+# No page is kept from one test to the next; the tests of the page cache keep their own.
+os.environ.setdefault("PAGES_MB", "0")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
 
 if __name__ == "__main__":

@@ -139,7 +139,9 @@ def test_a_change_that_an_organisation_proposes_is_accepted(
     follow(page, page.locator("button[value=decide]"))
     expect(page.locator(".messagelist .success")).to_be_visible()
 
-    page.goto(f"/nl/services/{SLUG}/", wait_until="networkidle")
+    page.goto(f"/nl/services/{SLUG}/")
+    # Browsers keep a page for a minute.
+    page.reload(wait_until="networkidle")
     expect(page.locator("section[aria-labelledby=contact]")).to_contain_text("09 233 11 33")
     expect(page.locator("section[aria-labelledby=when]")).to_contain_text("09:00")
     expect(page.locator(".chips")).to_contain_text(said("Free", "nl"))

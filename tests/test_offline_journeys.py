@@ -127,7 +127,7 @@ def test_without_internet_every_page_shows_the_crisis_page_in_its_language(
 def test_without_worker_nothing_would_be_shown(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, locale="nl-BE", service_workers="block")
     page = context.new_page()
-    page.goto("/nl/")
+    page.goto("/nl/about/")  # the browser itself keeps this one for a minute
     page.wait_for_timeout(4_000)
     context.set_offline(True)
     for path in ("/nl/", "/nl/crisis/", "/nl/help/"):

@@ -23,15 +23,32 @@ SAYS_SO = re.compile(
 
 def count_list(request: HttpRequest, page: ListPage) -> None:
     """Counts the question of a list once for each need, else for each layer; its other pages do not ask it again."""
+    request._questions = tuple(_questions(request, page))
+    count_again(request, request._questions)
+
+
+def questions_of(request: HttpRequest) -> tuple[Question, ...]:
+    """What the list of this request was counted for, or would be for a reader."""
+    return getattr(request, "_questions", ())
+
+
+def count_again(request: HttpRequest, questions: Iterable[Question]) -> None:
+    """Counts these for the visit of a reader: a page that was kept counts like one that was made."""
+    if questions and _is_a_reader(request):
+        tallies.add(questions)
+
+
+def _questions(request: HttpRequest, page: ListPage) -> Iterator[Question]:
     asked = page.search
     is_unclear = asked.must_choose_place or page.place_errors
-    if is_unclear or "page" in request.GET or not _is_a_reader(request):
+    if is_unclear or "page" in request.GET:
         return
     needs, region = asked.values.get("need", ()), _around([asked.place])
     tiers = asked.values.get("tier", ()) or [None]
     pairs = _with_layer(request, needs) if needs else ((None, tier) for tier in tiers)
     is_found = bool(page.page.paginator.count)
-    tallies.add(_question(need, tier, region, is_found=is_found) for need, tier in pairs)
+    for need, tier in pairs:
+        yield _question(need, tier, region, is_found=is_found)
 
 
 def count_advice(request: HttpRequest, outcome: Outcome) -> None:

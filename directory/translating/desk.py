@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -19,6 +19,7 @@ from directory.translating import texts
 from directory.translating.lines import in_files
 from services.models import Mandate, Service
 from services.scope import scope_of
+from tiers import version
 from tiers.models import TranslationState
 from tiers.models.upkeep import CONDITIONS, TranslationStateQuerySet
 
@@ -151,7 +152,8 @@ def after(code: str, wanted: Wanted, thing: models.Model) -> TranslationState | 
 def review(found: QuerySet[TranslationState], user: Any) -> int:
     """Marks these translations as reviewed today, for the Dutch texts as they are; how many there were.
 
-    A translation without any text is none that somebody could review. Three queries for each kind of content.
+    A translation without any text is none that somebody could review. Three queries for each kind of content, and
+    one for the stamp of the content, as pages say who made a translation.
     """
     by_model: dict[type[models.Model], list[TranslationState]] = defaultdict(list)
     for state in found.exclude(origin=TranslationState.Origin.NONE):
@@ -165,6 +167,8 @@ def review(found: QuerySet[TranslationState], user: Any) -> int:
             state.is_outdated = False
             state.reviewed_by, state.reviewed_on = user, timezone.localdate()
         fields = ["source_hash", "is_outdated", "reviewed_by", "reviewed_on"]
-        TranslationState.objects.bulk_update(states, fields, batch_size=500)
+        with transaction.atomic():
+            TranslationState.objects.bulk_update(states, fields, batch_size=500)
+            version.bump(vocabulary=False)
         log.changed(user, "reviewed", states)
     return sum(map(len, by_model.values()))

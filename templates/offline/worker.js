@@ -139,7 +139,10 @@ async function shownInstead(request) {
 async function navigate(event) {
   const { request } = event;
   const { pathname } = new URL(request.url);
-  const answered = fetch(request).then(async (response) => {
+  // Not from what the browser kept a minute ago, which does not say so. A POST goes on as it came: made anew, it would
+  // seem to come from here.
+  const asked = request.method === "GET" ? fetch(request, { cache: "no-cache" }) : fetch(request);
+  const answered = asked.then(async (response) => {
     event.waitUntil(refresh([languageOf(pathname)].filter(Boolean)));
     await dropGone(pathname, response);
     // Where the site itself fails, the copy says more.

@@ -1,0 +1,168 @@
+"""Answers public pages from what was kept of them: the same content, day, address and coding give the same bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_path, override
+
+from directory.compression import coding
+from directory.context import AWAY
+from directory.counting.asked import count_again, questions_of
+from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
+from directory.page_cache import deploy, keys, lasting
+from directory.page_cache.routes import ASIDE, ROUTES, Kept
+from directory.page_cache.store import Page, store
+from tiers import version
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+OWN = "private, no-cache"
+# Of the headers of a page only these go with “you have it already”.
+STAY = ("Cache-Control", "ETag", "Vary", "Content-Language")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A public page that is asked for: its route, and the query string with its own parameters in order."""
+
+    match: ResolverMatch
+    kept: Kept
+    query: str
+
+
+class PageCache:
+    """Stands outside of compression, so that what it keeps is packed already, and inside of what redirects to HTTPS."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.deploy = deploy.fingerprint()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        match = _match_of(request.path_info) if _is_short(request) else None
+        kept = ROUTES.get(match.url_name or match.route) if match else None
+        if match is None or kept is None or request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        pairs = keys.pairs_of(request.META.get("QUERY_STRING", ""))
+        if pairs is None or (kept.is_api and not {name for name, _ in pairs} <= kept.parameters):
+            return self.get_response(request)
+        if any(name in ASIDE for name, _value in pairs):
+            return _as_own(self.get_response(request))
+        return self._answer(request, Asked(match, kept, _put_in_order(request, kept, pairs)))
+
+    def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
+        now = timezone.now()
+        is_stored = settings.PAGES_MB and asked.kept.is_stored
+        key = self._key(request, asked, now) if is_stored else ""
+        page = store.get(key) if key else None
+        if page is None or page.until <= now.timestamp():
+            return self._make(request, asked, now, key)
+        request.resolver_match = asked.match  # for the log, as nobody else looks it up now
+        count_again(request, page.questions)
+        response = HttpResponse(page.body, headers=dict(page.headers))
+        return _sent(request, response, page.etag, page.until - now.timestamp())
+
+    def _make(self, request: HttpRequest, asked: Asked, now: datetime, key: str) -> HttpResponse:
+        """The page made anew; it is kept where nothing about it is somebody's own."""
+        response = self.get_response(request)
+        if not _is_public(response):
+            return response
+        _vary_by_coding(response)
+        until = lasting.holds_until(now, has_sessions=bool(key) and asked.kept.has_sessions)
+        seconds = (until - now).total_seconds()
+        etag = keys.etag_of(response.content)
+        is_understood = response.get("Content-Encoding", "") in ("", _coding(request))
+        if key and request.method == "GET" and is_understood:
+            headers = tuple(response.items())
+            questions = questions_of(request)
+            page = Page(response.content, headers, etag, until.timestamp(), questions)
+            store.put(key, page, seconds)
+        return _sent(request, response, etag, seconds)
+
+    def _key(self, request: HttpRequest, asked: Asked, now: datetime) -> str:
+        """All that the page depends on; empty where it cannot be known: then nothing is kept. One query."""
+        try:
+            content = version.current_content()
+            host = request.get_host()
+        except (*AWAY, SuspiciousOperation):
+            return ""
+        if not content:
+            return ""
+        return keys.key_of(
+            *(self.deploy, content, lasting.day_of(now)),
+            *(request.scheme or "", host, request.path, asked.query, _coding(request)),
+        )
+
+
+def _is_short(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    return len(query) <= MOST_QUERY_CHARACTERS and len(request.path_info) <= MOST_PATH_CHARACTERS
+
+
+@lru_cache(maxsize=4096)
+def _match_of(path: str) -> ResolverMatch | None:
+    """The route of a path in the language that it begins with."""
+    with override(get_language_from_path(path)):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None
+
+
+def _put_in_order(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> str:
+    """The query string of the page. Pages of ours are made from it too: the links of a page hold their own address,
+    and nobody's page may hold what another visitor's address brought along.
+    """
+    if kept.is_api:
+        return repr(sorted(pairs, key=lambda pair: pair[0]))
+    query = keys.in_order(pairs, kept.single, kept.several)
+    request.META["QUERY_STRING"] = query
+    return query
+
+
+def _coding(request: HttpRequest) -> str:
+    return coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+def _is_public(response: HttpResponse) -> bool:
+    """Whether the answer is the same for everybody, and says nothing else itself."""
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not response.has_header("Cache-Control")
+        and "cookie" not in response.get("Vary", "").lower()
+    )
+
+
+def _vary_by_coding(response: HttpResponse) -> None:
+    """The language is in the address, of the API too: nothing else of a browser changes these pages."""
+    del response["Vary"]
+    patch_vary_headers(response, ["Accept-Encoding"])
+
+
+def _as_own(response: HttpResponse) -> HttpResponse:
+    """A page with one visitor's own list in its address: no cache in between keeps it."""
+    if _is_public(response):
+        response.headers["Cache-Control"] = OWN
+    return response
+
+
+def _sent(request: HttpRequest, response: HttpResponse, etag: str, seconds: float) -> HttpResponse:
+    """The page, or the word that the browser has it already."""
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = lasting.cache_control(seconds)
+    if not keys.is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
+        return response
+    same = HttpResponseNotModified()
+    for name in STAY:
+        if name in response.headers:
+            same.headers[name] = response.headers[name]
+    return same
