@@ -103,6 +103,7 @@ class FilterForm(forms.Form):
     """The query string of the list. Field names are those of the address, so that errors name them too."""
 
     q = forms.CharField(required=False, max_length=200)
+    box = forms.CharField(required=False, max_length=200)
     place = forms.CharField(required=False, max_length=100)
     age = forms.IntegerField(
         required=False,
@@ -164,8 +165,11 @@ class Search:
         )
 
 
-def read(data: QueryDict, snapshot: Snapshot) -> Search:
-    """The question in a query string; unknown parameters are left to the caller. No query."""
+def read(data: QueryDict, snapshot: Snapshot, found: Found | None = None) -> Search:
+    """The question in a query string; unknown parameters are left to the caller. No query.
+
+    `found` is the place where it was read already.
+    """
     form = FilterForm(data, snapshot)
     form.is_valid()
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
@@ -174,9 +178,9 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
         name: form.fields[name].kept(data.getlist(name)) for name in SEVERAL if name in errors
     }
     values = {name: value for name, value in values.items() if value not in (None, "", [])}
-    place, choices, found = None, (), None
+    place, choices = None, ()
     if text := values.get("place"):
-        found = snapshot.places.find(text)
+        found = found or snapshot.places.find(text)
         if found.best is not None:
             place = snapshot.regions[found.best.entry.nis]
         elif found.ambiguous:

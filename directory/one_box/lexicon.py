@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from directory.languages import ALL
+from directory.languages import ALL, OFFERED
 from directory.one_box.forms import forms, joined
 from directory.one_box.reading import LANGUAGE, Lexicon, Meaning
 from services import languages
@@ -62,7 +62,7 @@ def _spoken(words: dict[str, Any], known: Iterable[str]) -> Iterator[tuple[str, 
             for form in (word, *(joined(word) if ARABIC.search(word) else ())):
                 yield LANGUAGE, languages.canonical(tag), fold(form)
     for tag in dict.fromkeys((*known, *words["spoken"])):
-        for interface in (*ALL, tag):
+        for interface in OFFERED:
             name = IN_BRACKETS.sub("", languages.name(tag, interface))
             for form in forms(name, interface):
                 yield LANGUAGE, tag, fold(form)

@@ -1,6 +1,6 @@
 """Reads a typed text: which words name a place, a language, a status or an audience, and which are left to look for."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -117,17 +117,18 @@ def _kept(whole: Typed, as_text: Iterable[str]) -> frozenset[int]:
     kept: set[int] = set()
     for phrase in as_text:
         wanted = tuple(fold(phrase).split())
-        for words in (whole.words, whole.plain):
-            for start in _starts(words, wanted):
-                kept.update(range(start, start + len(wanted)))
+        here = set(_places_of(whole, wanted))
+        # Words that were read together may stand apart, with a language between them.
+        kept |= here or {at for word in wanted for at in _places_of(whole, (word,))}
     return frozenset(kept)
 
 
-def _starts(words: Sequence[str], wanted: Sequence[str]) -> Iterator[int]:
-    size = len(wanted)
-    return (
-        at for at in range(len(words) - size + 1) if size and words[at : at + size] == wanted
-    )
+def _places_of(whole: Typed, wanted: tuple[str, ...]) -> Iterator[int]:
+    """The numbers of these words wherever they stand together."""
+    for words in (whole.words, whole.plain):
+        for start in range(len(words) - len(wanted) + 1):
+            if words[start : start + len(wanted)] == wanted:
+                yield from range(start, start + len(wanted))
 
 
 class _Line:

@@ -11,10 +11,6 @@ class SpokenLanguageQuerySet(models.QuerySet["SpokenLanguage"]):
     def get_by_natural_key(self, tag: str) -> "SpokenLanguage":
         return self.get(tag=tag)
 
-    def of_services(self) -> Self:
-        """The languages that some published service helps in."""
-        return self.filter(services__state="published").distinct()
-
     def used(self) -> Self:
         """The languages that a published service helps in, or in which there is something to read."""
         from services.models import Resource, ServiceLanguage
