@@ -16,6 +16,7 @@ from services.place_index.answers import (
     Match,
 )
 from services.place_index.index import PlaceIndex
+from services.place_index.spans import Span
 
 __all__ = [
     "CLOSE",
@@ -32,4 +33,5 @@ __all__ = [
     "Found",
     "Match",
     "PlaceIndex",
+    "Span",
 ]

@@ -19,6 +19,7 @@ from services.place_index.answers import (
     parts_of,
 )
 from services.place_index.names import FoldedNames
+from services.place_index.spans import Reading, Span
 from services.place_index.spelling import ELIDED, KIND_WORDS, LINKS, POSTCODE, spellings
 
 KIND_ORDER = {"municipality": 0, "province": 1, "region": 2, "country": 3}
@@ -71,6 +72,14 @@ class PlaceIndex:
             or self._by_misspelling(folded)
             or NOTHING
         )
+
+    def find_spans(self, text: str) -> tuple[Span, ...]:
+        """The places that a longer text names, in their order, each as `find` answers for its words.
+
+        A word that mostly means something else («werken», «forest») is a place only where the words beside it say so.
+        """
+        text = text[:MOST_CHARACTERS]
+        return Reading(text, self._names, self._postcodes, self.find).spans()
 
     def _by_address(self, folded: str) -> Found | None:
         """The municipalities of the postcode in `9000 Gent` or `B-9000`; the other words choose among them."""

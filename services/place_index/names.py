@@ -35,6 +35,7 @@ class FoldedNames:
         self._text = BETWEEN_NAMES + BETWEEN_NAMES.join(self._names)
         self._sorted = sorted(self._names)
         self._by_length = dict(by_length)
+        self.most_words = max((name.count(" ") + 1 for name in self._names), default=0)
 
     def __contains__(self, name: str) -> bool:
         return name in self._numbers
