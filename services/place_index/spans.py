@@ -1,0 +1,186 @@
+"""Finds the places in a longer text: which of its words name one, and which only look as if they did."""
+
+import re
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+
+from services.folding import fold
+from services.place_index.answers import Found
+from services.place_index.common import NEVER_ALONE, SELDOM_A_PLACE
+from services.place_index.names import FoldedNames
+from services.place_index.spelling import KIND_WORDS, LINKS, spellings
+
+# The words before a name that say that it is a place, folded; `a` is «à», `биля` «біля».
+BEFORE_A_PLACE = frozenset(
+    [
+        "in",
+        "te",
+        "bij",
+        "nabij",
+        "rond",
+        "naar",
+        "uit",
+        "omgeving",
+        "a",
+        "vers",
+        "pres",
+        "near",
+        "at",
+        "around",
+        "from",
+        "bei",
+        "um",
+        "nach",
+        "aus",
+        "в",
+        "у",
+        "во",
+        "биля",
+        "поруч",
+        "до",
+        "из",
+        "з",
+        "около",
+        "возле",
+        "рядом",
+        "في",
+        "قرب",
+        "من",
+        "الى",
+        "ocmw",
+        "cpas",
+        "oshz",
+        "caw",
+    ]
+)
+# Beside these a number is no postcode.
+COUNTED = frozenset(fold(word) for word in ("euro", "euros", "eur", "uur", "євро"))
+LEAST_ALONE = 3
+LEAST_JOINED = 6
+ELIDED_NAME = re.compile(r"\bd['’]([^\W\d_]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text. `start` and `end` (after the last) count the words of `fold(text).split()`."""
+
+    start: int
+    end: int
+    found: Found
+
+
+class Reading:
+    """One text, read with the names and postcodes of an index; `find` is that index's."""
+
+    def __init__(
+        self,
+        text: str,
+        names: FoldedNames,
+        postcodes: Container[str],
+        find: Callable[[str], Found],
+    ) -> None:
+        self.words = fold(text).split()
+        self._names, self._postcodes, self._find = names, postcodes, find
+        # «d’Ixelles» folds to one word; the name is what follows.
+        self._elided = {fold(m.group()): fold(m[1]) for m in ELIDED_NAME.finditer(text)}
+
+    def spans(self) -> tuple[Span, ...]:
+        """The places in their order; the longest names win, and no word counts twice."""
+        found = [
+            Span(start, end, self._find(self._name(start, end)))
+            for start, end in self._together([self._with_kind(*core) for core in self._cores()])
+        ]
+        return tuple(span for span in found if span.found.matches)
+
+    def _word(self, position: int) -> str:
+        """The word there, or nothing beside the text."""
+        return self.words[position] if 0 <= position < len(self.words) else ""
+
+    def _name(self, start: int, end: int) -> str:
+        name = " ".join(self.words[start:end])
+        first = self._elided.get(self.words[start])
+        return (
+            name
+            if first is None or name in self._names
+            else f"{first} {' '.join(self.words[start + 1 : end])}".strip()
+        )
+
+    def _cores(self) -> list[tuple[int, int]]:
+        """Where names and postcodes stand."""
+        taken: set[int] = set()
+        found = []
+        for length in range(min(self._names.most_words, len(self.words)), 0, -1):
+            for start in range(len(self.words) - length + 1):
+                end = start + length
+                if taken.isdisjoint(range(start, end)) and self._is_place(start, end):
+                    taken.update(range(start, end))
+                    found.append((start, end))
+        return sorted(found)
+
+    def _is_place(self, start: int, end: int) -> bool:
+        name = self._name(start, end)
+        if name.isdigit():
+            return name in self._postcodes and self._word(end) not in COUNTED
+        if not self._is_name(name):
+            return False
+        if name in NEVER_ALONE or len(name) < LEAST_ALONE:
+            return self._is_surely_place(start, end)
+        if name in SELDOM_A_PLACE:
+            return (
+                end - start == len(self.words)
+                or self._before(start) in BEFORE_A_PLACE
+                or self._is_surely_place(start, end)
+            )
+        return True
+
+    def _is_name(self, name: str) -> bool:
+        joined = " " not in name and len(name) >= LEAST_JOINED
+        return bool(
+            self._names.whole(spellings(name)) or (joined and self._names.without_spaces([name]))
+        )
+
+    def _before(self, start: int) -> str:
+        """The word before, over an article: `CPAS de Visé`."""
+        before = self._word(start - 1)
+        return self._word(start - 2) if before in LINKS else before
+
+    def _is_surely_place(self, start: int, end: int) -> bool:
+        """Whether a postcode or a word as «stad» stands beside it."""
+        beside = (self._word(start - 1), self._word(end))
+        return (
+            self._before(start) in KIND_WORDS
+            or beside[1] in KIND_WORDS
+            or any(word in self._postcodes for word in beside)
+        )
+
+    def _with_kind(self, start: int, end: int) -> tuple[int, int]:
+        """The place with the words that say what it is: «stad Gent», «ville de Liège», «B 9000»."""
+        if self._before(start) in KIND_WORDS:
+            start -= 1 if self._word(start - 1) in KIND_WORDS else 2
+        elif self._word(start - 1) == "b" and self._word(start) in self._postcodes:
+            start -= 1
+        return start, end + (self._word(end) in KIND_WORDS)
+
+    def _together(self, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The places side by side that are one: `9000 Gent`, `Antwerpen Berchem`."""
+        waiting: tuple[int, int] | None = None
+        for start, end in spans:
+            if waiting and start < waiting[1]:
+                start = waiting[1]
+            if waiting and waiting[1] == start and self._are_one(waiting[0], start, end):
+                waiting = waiting[0], end
+                continue
+            if waiting:
+                yield waiting
+            waiting = start, end
+        if waiting:
+            yield waiting
+
+    def _are_one(self, start: int, middle: int, end: int) -> bool:
+        """Whether one place answers to both and to each: a postcode and its town, a town and a part."""
+        both = self._find(self._name(start, end))
+        first, second = (self._find(self._name(*cut)) for cut in ((start, middle), (middle, end)))
+        meant = {match.entry.nis for match in both.matches}
+        return bool(meant) and all(
+            meant <= {match.entry.nis for match in alone.matches} for alone in (first, second)
+        )
