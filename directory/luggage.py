@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory.context import route_of, snapshot_of
-from directory.one_box.opening import BOX, OWN as BOX_OWN, opened
+from directory.one_box.opening import BOX, opened
+from directory.one_box.opening import OWN as BOX_OWN
 from directory.search import FILTERS, GATHERED
 from services.models import Region
 
@@ -76,7 +77,11 @@ def _place(request: HttpRequest, route: str) -> Region | None:
     if typed:
         best = snapshot.places.find(typed).best
     else:
-        found = opened(request.GET, snapshot).found if route == "services" and BOX in request.GET else None
+        found = (
+            opened(request.GET, snapshot).found
+            if route == "services" and BOX in request.GET
+            else None
+        )
         best = found.best if found else None
     return snapshot.regions[best.entry.nis] if best else None
 

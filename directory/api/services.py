@@ -11,8 +11,8 @@ from directory.api.answers import PageForm, answer, reads, refuse
 from directory.api.places import as_place
 from directory.api.records import record
 from directory.context import snapshot_of
-from directory.one_box import opening
 from directory.former import after, with_query
+from directory.one_box import opening
 from services.models import Service
 
 PAGE_SIZE = 20

@@ -10,7 +10,7 @@ import yaml
 
 from directory.languages import ALL, OFFERED
 from directory.one_box.forms import forms, joined
-from directory.one_box.reading import LANGUAGE, Lexicon, Meaning
+from directory.one_box.reading import LANGUAGE, PLACE, Lexicon, Meaning
 from services import languages
 from services.folding import fold
 from services.snapshot import Snapshot, Vocabulary
@@ -36,6 +36,11 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
         *_spoken(words, snapshot.languages),
         *_named("status", snapshot.statuses, words["statuses"]),
         *_named("audience", snapshot.audiences, words["audiences"]),
+        *(
+            (PLACE, nis, fold(name))
+            for nis, line in words["places"].items()
+            for name in line.split(",")
+        ),
     ):
         if len(phrase) >= LEAST:
             phrases.setdefault(phrase, Meaning(name, value))
@@ -47,7 +52,6 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
         after={name: _words([line]) for name, line in words["after"].items()},
         learning=_words([words["learning"]]),
         taught=frozenset(words["taught"]),
-        ordinary=_words([words["ordinary"]]),
     )
 
 

@@ -104,14 +104,16 @@ class Opened:
         """The parts that name another place than the one that was chosen."""
         if place is None or not self.given.get(PLACE, "").strip():
             return []
-        return [part for part in self.places if place.nis not in _codes(part.found)]
+        return [part for part in self.places if place.nis not in (part.value, *_codes(part.found))]
 
 
 def opened(data: QueryDict, snapshot: Snapshot) -> Opened:
     """The box of a query string, opened: no query. A box that is too long stays closed."""
     text = data.get(BOX, "")
     text = "" if "\0" in text or len(text) > LONGEST else text
-    as_text = tuple(phrase for phrase in data.getlist(AS_TEXT)[:MOST_WORDS] if _stands_in(text, phrase))
+    as_text = tuple(
+        phrase for phrase in data.getlist(AS_TEXT)[:MOST_WORDS] if _stands_in(text, phrase)
+    )
     reading = read(text, lexicon_of(snapshot), snapshot.places.find_spans, as_text)
     meant = data.copy()
     for name in (part.name for part in reading.parts if part.name != PLACE):
@@ -134,19 +136,22 @@ def _stands_in(text: str, phrase: str) -> bool:
 
 def _together(parts: list[Part], snapshot: Snapshot) -> Found:
     """The place that these parts mean together: the smallest of those that lie in each other, else all, to choose."""
-    founds = [part.found for part in parts if part.found]
+    founds = [_found(part, snapshot) for part in parts]
     if len(founds) == 1:
         return founds[0]
     joined = snapshot.places.find(" ".join(part.words for part in parts))
     if joined.matches and joined.matches[0].how == EXACT:
         return joined
     smallest = max(founds, key=lambda found: len(found.matches[0].entry.lineage))
-    if smallest.best and all(
-        _codes(found) & set(smallest.best.entry.lineage) for found in founds
-    ):
+    if smallest.best and all(_codes(found) & set(smallest.best.entry.lineage) for found in founds):
         return smallest
     matches = {match.entry.nis: match for found in founds for match in _likely(found)}
     return Found(tuple(matches.values()), ambiguous=True)
+
+
+def _found(part: Part, snapshot: Snapshot) -> Found:
+    """The place that a part names: an everyday name of an area stands for its code."""
+    return part.found or snapshot.places.find(part.value)
 
 
 def _likely(found: Found) -> tuple[Match, ...]:

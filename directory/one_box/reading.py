@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from directory.one_box.forms import nominative
 from directory.one_box.typed import Typed, typed
 from services.folding import fold
 from services.place_index import LOCAL, Found, Span
+from services.place_index.common import SELDOM_A_PLACE
 
 PLACE, LANGUAGE = "place", "language"
 # How many words may stand between a class and the language that is taught in it.
@@ -26,7 +28,7 @@ class Lexicon:
     """The phrases that are known, folded, and the words that decide how they are read.
 
     `before` and `after` go with a recognised part, `after` by its filter. `learning` beside a language makes it
-    text, first one of `taught`. `ordinary` are names of places that are words of every day too.
+    text, first one of `taught`.
     """
 
     phrases: dict[str, Meaning]
@@ -34,7 +36,6 @@ class Lexicon:
     after: dict[str, frozenset[str]] = field(default_factory=dict)
     learning: frozenset[str] = frozenset()
     taught: frozenset[str] = frozenset()
-    ordinary: frozenset[str] = frozenset()
 
     @cached_property
     def longest(self) -> int:
@@ -96,14 +97,15 @@ def read(
 ) -> Reading:
     """The reading of a text; `as_text` are words that the visitor meant as words.
 
-    What is left is read again until nothing more is recognised in it, so that reading the rest finds nothing.
+    What is left is read again, without places, until nothing more is recognised in it.
     """
     whole = typed(text)
     kept = _kept(whole, as_text)
     left = list(range(len(whole.words)))
     parts: list[Part] = []
     while left:
-        seen = list(_Line(whole, left, kept, lexicon, find_spans).parts())
+        spans = () if parts else _spans(whole, find_spans)
+        seen = list(_Line(whole, left, kept, lexicon, spans).parts())
         if not seen:
             break
         parts += seen
@@ -131,6 +133,22 @@ def _places_of(whole: Typed, wanted: tuple[str, ...]) -> Iterator[int]:
                 yield from range(start, start + len(wanted))
 
 
+def _spans(whole: Typed, find_spans: Callable[[str], Iterable[Span]]) -> set[Span]:
+    """The places in a text, also after a French article and in the case that follows "in"."""
+    names = [
+        nominative(word, before)
+        for before, word in zip(("", *whole.words), whole.plain, strict=False)
+    ]
+    texts = {" ".join(words) for words in (whole.words, whole.plain, names)}
+    spans = {span for text in texts for span in find_spans(text)}
+    return {span for span in spans if len(names) > 1 or not _is_ordinary(names[0], span)}
+
+
+def _is_ordinary(word: str, span: Span) -> bool:
+    """Whether a text of one word is a word of every day, and no town's own name: `werken`."""
+    return word in SELDOM_A_PLACE and all(match.rank != LOCAL for match in span.found.matches)
+
+
 class _Line:
     """One look along the words that are left."""
 
@@ -140,14 +158,14 @@ class _Line:
         left: list[int],
         kept: Collection[int],
         lexicon: Lexicon,
-        find_spans: Callable[[str], Iterable[Span]],
+        spans: Collection[Span],
     ) -> None:
         self.left = left
         self.words = [whole.words[number] for number in left]
         self.plain = [whole.plain[number] for number in left]
         self.is_kept = [number in kept for number in left]
         self.lexicon = lexicon
-        self.find_spans = find_spans
+        self.spans = spans
 
     def parts(self) -> Iterator[Part]:
         chosen = self._chosen()
@@ -180,22 +198,10 @@ class _Line:
                         break
 
     def _places(self) -> Iterator[Candidate]:
-        spans = set(self.find_spans(" ".join(self.words)))
-        if self.plain != self.words:
-            spans.update(self.find_spans(" ".join(self.plain)))
-        for span in spans:
-            if not self._is_ordinary(span):
-                best = span.found.best
-                meaning = Meaning(PLACE, best.entry.nis if best else "")
-                yield Candidate(span.start, span.end, meaning, span.found)
-
-    def _is_ordinary(self, span: Span) -> bool:
-        """Whether this name of a place is meant as the word that it is too."""
-        if span.end - span.start > 1 or self.plain[span.start] not in self.lexicon.ordinary:
-            return False
-        if len(self.left) == 1:
-            return all(match.rank != LOCAL for match in span.found.matches)
-        return span.start == 0 or self.words[span.start - 1] not in TOWARDS
+        for span in self.spans:
+            best = span.found.best
+            meaning = Meaning(PLACE, best.entry.nis if best else "")
+            yield Candidate(span.start, span.end, meaning, span.found)
 
     def _learned(self, chosen: list[Candidate]) -> list[Candidate]:
         """The languages that somebody wants to learn: for each class the nearest, one that is taught here first."""
@@ -204,9 +210,7 @@ class _Line:
         for at, word in enumerate(self.words):
             if word not in self.lexicon.learning:
                 continue
-            near = [
-                one for one in spoken if self._between(at, one) <= NEAR and one not in learned
-            ]
+            near = [one for one in spoken if self._between(at, one) <= NEAR and one not in learned]
             taught = [one for one in near if one.meaning.value in self.lexicon.taught]
             if near:
                 learned.append(min(taught or near, key=lambda one: self._between(at, one)))
@@ -229,7 +233,3 @@ class _Line:
 
     def _goes_with(self, at: int, taken: list[bool], links: Collection[str]) -> bool:
         return not taken[at] and not self.is_kept[at] and self.words[at] in links
-
-
-# After these an ordinary word is the name of a place: "in Werken", "à Mere".
-TOWARDS = frozenset(("in", "te", "a", "im", "у", "в", "في", "gemeente", "stad", "commune", "ville"))
