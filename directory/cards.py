@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 
 from directory import languages
 from directory.leaving import offers_exit
+from services import hours
 from services.models import Closure, Region, Service, ServiceLanguage, ServiceStatus
 from services.querysets import DEPENDS, NAMES_OTHERS
 from services.relations import Related, related
@@ -31,7 +31,7 @@ class Card:
     interpreted: list[str]
     areas: list[str]
     ages: str
-    is_open: bool | None
+    today: hours.Day | None
     closure: Closure | None
     unknown_for: list[str]
     depends: list[ServiceStatus]
@@ -50,7 +50,7 @@ def cards(
     relations = related(service.pk for service in services)
     depends = _what_depends(services, asked or {})
     closed = Closure.objects.today().by_service(services)
-    now = timezone.now()
+    today = timezone.localdate()
     return [
         Card(
             service=service,
@@ -60,7 +60,7 @@ def cards(
             interpreted=spoken(relations[service.pk], snapshot, ServiceLanguage.Kind.INTERPRETER),
             areas=area_words(relations[service.pk], snapshot, place),
             ages=age_words(service),
-            is_open=_is_open(service, now, closed),
+            today=hours.today(service.opening_hours, today),
             closure=closed.get(service.pk),
             unknown_for=_unknown_for(service, asked or {}),
             depends=depends.get(service.pk, []),
@@ -68,10 +68,6 @@ def cards(
         )
         for service in services
     ]
-
-
-def _is_open(service: Service, now: datetime, closed: dict[int, Closure]) -> bool | None:
-    return False if service.pk in closed else service.is_open(now)
 
 
 def _audiences(relations: Related, snapshot: Snapshot) -> list[Audience]:

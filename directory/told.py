@@ -49,7 +49,7 @@ class Told:
     statuses: dict[str, list[ServiceStatus]]
     week: list[hours.Day]
     always_open: bool
-    is_open: bool | None
+    today: hours.Day | None
     closure: Closure | None
     is_emergency: bool
     trust: Trust
@@ -90,7 +90,7 @@ def tell(service: Service, snapshot: Snapshot) -> Told:
         statuses=answers_of(service, snapshot),
         week=[_with_closures(day, closures) for day in hours.week(expression, today)],
         always_open=expression == hours.ALWAYS and not closures,
-        is_open=False if closure else hours.is_open(expression, timezone.now()),
+        today=hours.today(expression, today),
         closure=closure,
         is_emergency=is_emergency(contacts),
         trust=trust_in(service, official=PROPER_NAMES[Service]),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LETTERS = str.maketrans(
     {
@@ -50,6 +51,11 @@ def fold(text: str) -> str:
     text = "".join(_plain(letter) for letter in unicodedata.normalize("NFKD", text))
     text = APOSTROPHES.sub("", text.translate(LETTERS))
     return BETWEEN_WORDS.sub(" ", text).strip()
+
+
+def fold_all(texts: Iterable[str]) -> str:
+    """The texts folded, each different one once, between spaces: what a text filter looks in."""
+    return " ".join(dict.fromkeys(fold(text) for text in texts if text))
 
 
 def sort_key(text: str) -> str:

@@ -24,6 +24,11 @@ class Day:
     spans: tuple[tuple[str, str], ...]
     is_known: bool = True
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is open from midnight to midnight."""
+        return self.spans == (("00:00", "24:00"),)
+
 
 def is_valid(expression: str) -> bool:
     """Whether `expression` is opening hours in OSM syntax."""
@@ -52,6 +57,14 @@ def week(expression: str, first: date) -> list[Day]:
     return [_day(expression, first + timedelta(days=offset)) for offset in range(7)]
 
 
+def today(expression: str, day: date) -> Day | None:
+    """The hours of one day, which hold until its midnight; None where they do not say."""
+    if not expression or not _is_certain(expression, day):
+        return None
+    found = _day(expression, day)
+    return found if found.is_known else None
+
+
 def _is_silent(expression: str, moment: datetime) -> bool:
     """Whether `moment` is on a Belgian public holiday that the hours do not speak of: then nobody knows."""
     if expression == ALWAYS or HOLIDAY in expression:
@@ -59,15 +72,25 @@ def _is_silent(expression: str, moment: datetime) -> bool:
     return bool(_parse(HOLIDAY).state(moment)[0] == State.OPEN)
 
 
+@lru_cache(maxsize=4096)
+def _is_certain(expression: str, day: date) -> bool:
+    """Whether the hours call no part of the day unknown."""
+    intervals = _parse(expression).intervals(_midnight(day), _midnight(day + timedelta(days=1)))
+    return all(state != State.UNKNOWN for _start, _stop, state, _comment in intervals)
+
+
+def _midnight(day: date) -> datetime:
+    """When the day begins in Belgium."""
+    return datetime(day.year, day.month, day.day, tzinfo=BRUSSELS)
+
+
+@lru_cache(maxsize=4096)
 def _day(expression: str, day: date) -> Day:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=BRUSSELS)
+    midnight, end = _midnight(day), _midnight(day + timedelta(days=1))
     if _is_silent(expression, midnight):
         return Day(day, (), is_known=False)
-    hours = _parse(expression)
-    tomorrow = day + timedelta(days=1)
-    end = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=BRUSSELS)
     spans = []
-    for start, stop, state, _comment in hours.intervals(midnight, end):
+    for start, stop, state, _comment in _parse(expression).intervals(midnight, end):
         if state == State.OPEN:
             until = "24:00" if stop is None or stop >= end else f"{stop:%H:%M}"
             spans.append((f"{start:%H:%M}", until))

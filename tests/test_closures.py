@@ -83,7 +83,7 @@ def test_cards_the_sheet_and_the_advice_know_it_too(client: Client) -> None:
 def test_another_organisation_stays_open(client: Client) -> None:
     a_closed_service()
     other = a_service(opening_hours="24/7")
-    assert "Open now" in chips(parsed(client, f"/en/services/{other.slug}/"))
+    assert "Open day and night" in chips(parsed(client, f"/en/services/{other.slug}/"))
 
 
 @pytest.mark.parametrize(

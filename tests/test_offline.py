@@ -175,13 +175,13 @@ def test_what_holds_today_only_can_be_taken_off_a_copy_and_is_not_printed(
         return [words(chip) for chip in chips]
 
     found = states()
-    service.opening_hours = "Mo-Su 12:00-17:00"
+    service.opening_hours = "Tu-Su 12:00-17:00"
     service.save()
     found += states()
     service.closures.create(closed_from=now.date(), closed_until=now.date())
     found += states()
-    names = ("Open now", "Closed now", "Closed today")
-    assert found == [said(name, language) for name in names]
+    today, closed = said("Today", language), said("Closed today", language)
+    assert found == [f"{today} 09:00–17:00", closed, closed]
 
 
 # The worker

@@ -73,7 +73,7 @@ def test_free_is_said_first_and_before_the_summary(client: Client, language: str
     service = a_service(cost="free", access="self", opening_hours="24/7")
     soup = page_of(client, service, language)
     assert chips(soup)[0] == said("Free", language)
-    assert chips(soup)[2] == said("Open now", language)
+    assert chips(soup)[2] == said("Open day and night", language)
     lead = one(soup, "p.lead")
     assert one(soup, "article.service > ul.chips").sourceline < lead.sourceline
     assert lead.sourceline < section(soup, "contact").sourceline
@@ -274,28 +274,29 @@ def test_unknown_hours_are_said_to_be_unknown(client: Client) -> None:
     soup = page_of(client, a_service())
     assert "We do not know the opening hours" in words(section(soup, "when"))
     assert soup.select("table.hours") == []
-    assert not {"Open now", "Closed now", "Closed today"} & set(chips(soup))
+    assert chips(soup) == []
 
 
 @pytest.mark.parametrize(
     ("hours", "moment", "said_so"),
     [
-        (OFFICE, MONDAY, "Open now"),
-        (OFFICE, MONDAY.replace(hour=8, minute=59), "Closed now"),
-        (OFFICE, MONDAY.replace(hour=9, minute=0), "Open now"),
-        (OFFICE, MONDAY.replace(hour=17, minute=0), "Closed now"),
-        (OFFICE, CHRISTMAS, "Closed now"),
+        (OFFICE, MONDAY, "Today 09:00–17:00"),
+        (OFFICE, MONDAY.replace(hour=0, minute=0), "Today 09:00–17:00"),
+        (OFFICE, MONDAY.replace(hour=23, minute=59), "Today 09:00–17:00"),
+        (OFFICE, CHRISTMAS, "Closed today"),
+        ("Mo-Fr 09:00-12:00,13:00-17:00", MONDAY, "Today 09:00–12:00, 13:00–17:00"),
         ("Mo-Fr 09:00-17:00", CHRISTMAS, None),
-        ("24/7", CHRISTMAS, "Open now"),
-        ("Mo-Su 20:00-02:00", MONDAY.replace(hour=0), "Open now"),
-        ("Mo-Su 20:00-24:00", MONDAY.replace(hour=0), "Closed now"),
-        ("Mo-Su 00:00-08:00", MONDAY.replace(hour=0), "Open now"),
-        ("Sep-Jun Mo 09:00-11:00", MONDAY.replace(month=7, day=20), "Closed now"),
+        ("24/7", CHRISTMAS, "Open day and night"),
+        ("Mo-Su 20:00-02:00", MONDAY, "Today 00:00–02:00, 20:00–24:00"),
+        ("Mo-Su 20:00-24:00", MONDAY, "Today 20:00–24:00"),
+        ("Tu-Su 00:00-08:00", MONDAY, "Closed today"),
+        ("Sep-Jun Mo 09:00-11:00", MONDAY.replace(month=7, day=20), "Closed today"),
         ("", MONDAY, None),
         ("Mo-Fr 09:00-17:00 unknown", MONDAY, None),
+        ("Mo-Fr 09:00-12:00; Mo 14:00-17:00 unknown", MONDAY, None),
     ],
 )
-def test_open_now_is_said_in_belgian_time_with_belgian_holidays(
+def test_the_hours_of_today_are_said_in_belgian_time_with_belgian_holidays(
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
     hours: str,
@@ -303,8 +304,33 @@ def test_open_now_is_said_in_belgian_time_with_belgian_holidays(
     said_so: str | None,
 ) -> None:
     now_is(monkeypatch, moment)
-    shown = set(chips(page_of(client, a_service(opening_hours=hours))))
-    assert shown == ({said_so} if said_so else set())
+    service = a_service(opening_hours=hours)
+    assert chips(page_of(client, service)) == ([said_so] if said_so else [])
+    card = one(parsed(client, f"/en/organisations/{service.organisation.slug}/"), "article.card")
+    assert [words(chip) for chip in card.select(".chip")] == ([said_so] if said_so else [])
+
+
+@pytest.mark.parametrize("hour", [0, 9, 12, 17, 23])
+def test_a_page_says_the_same_at_every_hour_of_a_day(
+    client: Client, monkeypatch: pytest.MonkeyPatch, hour: int
+) -> None:
+    service = a_service(opening_hours=OFFICE)
+    addresses = [f"/nl/services/{service.slug}/", f"/nl/organisations/{service.organisation.slug}/"]
+    pages = []
+    for moment in (MONDAY, MONDAY.replace(hour=hour, minute=1)):
+        now_is(monkeypatch, moment)
+        pages.append([client.get(address).content for address in addresses])
+    assert pages[0] == pages[1]
+
+
+def test_the_script_gets_the_day_and_the_spans_of_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_is(monkeypatch, MONDAY)
+    soup = page_of(client, a_service(opening_hours="Mo-Fr 09:00-12:00,13:00-17:00"))
+    chip = one(soup, "[data-day]")
+    assert chip["data-day"] == "2026-11-23"
+    assert str(chip["data-hours"]).split() == ["09:00-12:00", "13:00-17:00"]
 
 
 def test_a_holiday_shows_its_own_hours_in_the_table(
@@ -361,11 +387,11 @@ def test_a_closure_of_today_closes_the_service_whatever_its_hours(
         closed_until=MONDAY.date() + datetime.timedelta(days=last),
     )
     soup = page_of(client, service)
-    assert chips(soup) == (["Closed today"] if is_closed else ["Open now"])
+    assert chips(soup) == (["Closed today"] if is_closed else ["Open day and night"])
     assert ("Closed until and including" in words(section(soup, "when"))) is is_closed
     card = one(parsed(client, f"/en/organisations/{service.organisation.slug}/"), "article.card")
     shown = [words(chip) for chip in card.select(".chip")]
-    assert shown == (["Closed today"] if is_closed else ["Open now"])
+    assert shown == (["Closed today"] if is_closed else ["Open day and night"])
 
 
 # For whom

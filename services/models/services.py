@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services import due, freshness, hours, validators
-from services.folding import fold, sort_key
+from services.folding import fold_all, sort_key
 from services.models.contacts import ContactPoint, Location, ShownAddress
 from services.models.organisations import Organisation
 from services.models.places import Served
@@ -225,7 +225,7 @@ class Service(Served, Slugged):
         if organisation:
             texts += [getattr(organisation, f"name_{code}") or "" for code in ALL_COLUMNS]
             texts.append(organisation.abbreviation)
-        return " ".join(dict.fromkeys(fold(text) for text in texts if text))
+        return fold_all(texts)
 
     @property
     def is_unverified(self) -> bool:

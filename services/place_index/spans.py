@@ -10,49 +10,12 @@ from services.place_index.common import NEVER_ALONE, SELDOM_A_PLACE
 from services.place_index.names import FoldedNames
 from services.place_index.spelling import KIND_WORDS, LINKS, spellings
 
-# The words before a name that say that it is a place, folded; `a` is «à», `биля` «біля».
-BEFORE_A_PLACE = frozenset(
-    [
-        "in",
-        "te",
-        "bij",
-        "nabij",
-        "rond",
-        "naar",
-        "uit",
-        "omgeving",
-        "a",
-        "vers",
-        "pres",
-        "near",
-        "at",
-        "around",
-        "from",
-        "bei",
-        "um",
-        "nach",
-        "aus",
-        "в",
-        "у",
-        "во",
-        "биля",
-        "поруч",
-        "до",
-        "из",
-        "з",
-        "около",
-        "возле",
-        "рядом",
-        "في",
-        "قرب",
-        "من",
-        "الى",
-        "ocmw",
-        "cpas",
-        "oshz",
-        "caw",
-    ]
-)
+_BEFORE = """
+in te bij nabij rond naar uit omgeving à vers près near at around from bei um nach aus
+в у во біля поруч до із з из около возле рядом في قرب من إلى OCMW CPAS ÖSHZ CAW
+"""
+# The words before a name that say that it is a place.
+BEFORE_A_PLACE = frozenset(fold(word) for word in _BEFORE.split())
 # Beside these a number is no postcode.
 COUNTED = frozenset(fold(word) for word in ("euro", "euros", "eur", "uur", "євро"))
 LEAST_ALONE = 3

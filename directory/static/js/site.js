@@ -148,6 +148,31 @@ function copyButton(phone) {
   phone.closest(".dial").append(button);
 }
 
+// The server says the hours of today, which hold until midnight; only here is it known what time it is in Belgium,
+// wherever the phone thinks it is. This language writes days and times as the page does.
+const clock = () => new Date().toLocaleString("sv", { timeZone: "Europe/Brussels" }).split(" ");
+
+function lookAtClock() {
+  const [day, time] = clock();
+  for (const chip of document.querySelectorAll("[data-day]:not([hidden])")) {
+    const { dataset, firstElementChild: label } = chip;
+    // The page is of another day: then nothing is known of this one.
+    if (dataset.day !== day) {
+      chip.remove();
+      document.querySelector(".today")?.classList.remove("today");
+    } else if (label) {
+      dataset.said ??= label.textContent;
+      const isOpen = dataset.hours.split(" ").some((span) => {
+        const [from, until] = span.split("-");
+        return until && from <= time && time < until;
+      });
+      chip.classList.toggle("good", isOpen);
+      label.textContent = isOpen ? words.open : dataset.said;
+    }
+  }
+}
+setInterval(lookAtClock, 60_000);
+
 function dress() {
   for (const [name, able] of Object.entries(shows)) {
     for (const button of document.querySelectorAll(`button[data-${name}]`)) button.hidden = !able;
@@ -155,6 +180,7 @@ function dress() {
   if (canCopy) {
     for (const phone of document.querySelectorAll("main .dial:not(:has(.copy)) .phone")) copyButton(phone);
   }
+  lookAtClock();
   refresh();
 }
 dress();
