@@ -1,47 +1,69 @@
 """The choices of each filter with the number of services behind them, all counted in one query.
 
-A filter's counts leave out that filter itself: they say how many services a choice would give on its own.
+A filter's counts leave out that filter itself: they say how many services a choice would give on its own. So only
+services count that all filters let through, or all but one; of a great many the first `LOOKED_AT` are looked at, and
+the counts then say «at least».
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, IntegerField, Value, When
 
-from directory.search import Search
-from services.models import Service, ServiceLanguage
-from services.querysets import UNKNOWN
+from directory.search import CONDITIONS, Search
+from services.conditions import INTERPRETED, UNKNOWN
+from services.models import Service
+from services.snapshot import Snapshot
 from tiers.models import Audience
 
 # Services that count for every value of their filter: for everyone, open to all, with an interpreter.
 EVERY = "*"
 # Counts above this are shown as 100+.
 MOST = 100
-SPOKEN = "spoken"
+# More services than this are not counted one by one: the cost of a list must not grow with the directory.
+LOOKED_AT = 3_000
 CLOSED = "closed"
+SEEN = "seen"
 
 
-def count(search: Search) -> dict[str, dict[str, int]]:
-    """For each filter its slugs with the number of services; a slug without services is absent. One query."""
-    branches = [
-        _counted(search.without("tier").services(), "tier", F("tier__slug")),
-        _counted(search.without("cost").services(), "cost", F("cost")),
-        _counted(search.without("access").services(), "access", F("access")),
-        _counted(search.without("need").services(), "need", F("needs__slug")),
-        _counted(search.without("domain").services(), "domain", F("domains__slug")),
-        *_audiences(search.without("audience").services()),
-        *_statuses(search.without("status").services()),
-        *_languages(search.without("language").services()),
-    ]
+@dataclass(frozen=True)
+class Counts:
+    """For each filter its slugs with the number of services; a slug without services is absent.
+
+    `are_least`: there are more services than were looked at, so that each number says «at least».
+    """
+
+    by_filter: dict[str, dict[str, int]] = field(default_factory=dict)
+    are_least: bool = False
+
+    def of(self, name: str) -> dict[str, int]:
+        return self.by_filter.get(name, {})
+
+    def number(self, name: str, value: str) -> int:
+        """How many services a choice gives, for values that no service names as well."""
+        counts = self.of(name)
+        return counts.get(value, counts.get(EVERY, 0))
+
+
+def count(search: Search, snapshot: Snapshot) -> Counts:
+    """The counts beside the choices of this question: one query."""
+    try:
+        rows = _rows(search, snapshot)
+    except EmptyResultSet:
+        return Counts()
+    slugs = _slugs(snapshot)
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, value, number in branches[0].union(*branches[1:], all=True):
-        if value is not None:
-            counts[name][value] = number
+    for name, value, number in rows:
+        slug = slugs[name].get(int(value)) if name in slugs and value.isdigit() else value
+        if slug is not None:  # else it was made after the snapshot was read
+            counts[name][slug] = number
+    looked_at = counts.pop(SEEN)[EVERY]
     _add_to_each(counts["audience"])
     counts["status"].update({slug: -closed for slug, closed in counts.pop(CLOSED, {}).items()})
     _add_to_each(counts["status"])
-    for tag in counts.pop(SPOKEN, {}):
-        counts["language"].setdefault(tag, 0)
     unknown = counts["language"].pop(UNKNOWN, 0)
     _add_to_each(counts["language"])
     if unknown:
@@ -50,7 +72,7 @@ def count(search: Search) -> dict[str, dict[str, int]]:
     for way in (Service.Access.SELF, Service.Access.PROFESSIONAL):
         if both or way in counts["access"]:
             counts["access"][way] = counts["access"].get(way, 0) + both
-    return counts
+    return Counts(dict(counts), are_least=looked_at > LOOKED_AT)
 
 
 def _add_to_each(counts: dict[str, int]) -> None:
@@ -60,54 +82,102 @@ def _add_to_each(counts: dict[str, int]) -> None:
     counts[EVERY] = every
 
 
-def number(counts: dict[str, int], value: str) -> int:
-    """How many services a choice gives, for values that no service names as well."""
-    return counts.get(value, counts.get(EVERY, 0))
+def _slugs(snapshot: Snapshot) -> dict[str, dict[int, str]]:
+    """The slug by primary key, for the filters whose values are rows of a vocabulary."""
+    statuses = {pk: row.slug for pk, row in snapshot.statuses.by_pk.items()}
+    return {
+        "tier": {pk: row.slug for pk, row in snapshot.tiers.by_pk.items()},
+        "need": {pk: row.slug for pk, row in snapshot.needs.by_pk.items()},
+        "domain": {pk: row.slug for pk, row in snapshot.domains.by_pk.items()},
+        "audience": {pk: row.slug for pk, row in snapshot.audiences.by_pk.items()},
+        CLOSED: statuses,
+        "language": {pk: row.tag for pk, row in snapshot.languages_by_pk.items()},
+    }
 
 
-def _counted(services: QuerySet, name: str, value: F | Value) -> QuerySet:
-    return (
-        # Without rewrite(False), modeltranslation's values() adds every column, and groups by it.
-        services.rewrite(False)
-        .order_by()
-        .values(
-            facet=Value(name, output_field=CharField()),
-            value=Cast(value, CharField(max_length=80)),
+def _rows(search: Search, snapshot: Snapshot) -> list[tuple[str, str, int]]:
+    """(filter, key or value, number): one statement, in SQL that both databases read alike.
+
+    The services of the question are looked at once, with a mark for each filter in force that they miss.
+    """
+    in_force = [name for name in CONDITIONS if search.values.get(name)]
+    found = search.without(*CONDITIONS).services().rewrite(False).order_by()
+    marks = {
+        f"misses_{name}": Case(
+            When(CONDITIONS[name](search.values[name]), then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
         )
-        .annotate(number=Count("pk", distinct=True))
-        .values_list("facet", "value", "number")
+        for name in in_force
+    }
+    columns = ["id", "tier_id", "cost", "access", "interpreter"]
+    sql, params = found.annotate(**marks).values_list(*columns, *marks).query.sql_with_params()
+    missed = " + ".join(marks) or "0"
+    everyone = snapshot.audiences.by_slug.get(Audience.EVERYONE)
+    branches = " UNION ALL ".join(_branches(in_force, everyone.pk if everyone else 0))
+    # Materialised, so that the marks are reckoned once, and reading stops at the limit.
+    statement = f"""
+        WITH found ({", ".join([*columns, *marks])}) AS MATERIALIZED ({sql}),
+        near AS MATERIALIZED (
+            SELECT found.*, {missed} AS missed FROM found WHERE {missed} <= 1 LIMIT {LOOKED_AT + 1}
+        )
+        {branches}
+    """  # noqa: S608 - made of our own names only
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def _branches(in_force: Iterable[str], everyone: int) -> Iterable[str]:
+    """A SELECT of (filter, value, number) for each kind of choice over the services in `near`."""
+    in_force = set(in_force)
+
+    def fitting(name: str) -> str:
+        """Those that no other filter stops."""
+        return f"near.missed = near.misses_{name}" if name in in_force else "near.missed = 0"
+
+    def grouped(name: str, value: str, where: str, rows: str = "near") -> str:
+        return (
+            f"SELECT '{name}', CAST({value} AS text), COUNT(*) FROM {rows} WHERE {where} "  # noqa: S608
+            f"GROUP BY {value}"
+        )
+
+    def all_of(name: str, where: str, value: str = EVERY) -> str:
+        return f"SELECT '{name}', '{value}', COUNT(*) FROM near WHERE {where}"  # noqa: S608
+
+    def joined(table: str) -> str:
+        return f"near JOIN {table} AS one ON one.service_id = near.id"
+
+    interpreted = "near.interpreter IN ({})".format(", ".join(f"'{way}'" for way in INTERPRETED))
+    is_for_everyone = (
+        "EXISTS (SELECT 1 FROM services_service_audiences AS one "  # noqa: S608
+        f"WHERE one.service_id = near.id AND one.audience_id = {int(everyone)})"
     )
-
-
-def _audiences(services: QuerySet) -> list[QuerySet]:
-    audiences = Service.audiences.through.objects.filter(
-        service=OuterRef("pk"), audience__slug=Audience.EVERYONE
+    has_language = (
+        "EXISTS (SELECT 1 FROM services_servicelanguage AS one WHERE one.service_id = near.id)"
     )
-    everyone = Exists(audiences)
-    return [
-        _counted(services.filter(everyone), "audience", Value(EVERY)),
-        _counted(services.filter(~everyone), "audience", F("audiences__slug")),
-    ]
-
-
-def _statuses(services: QuerySet) -> list[QuerySet]:
-    """All services, and those that are closed to each status: choosing one shows the others, unknown ones included."""
-    closed = services.filter(statuses__answer="closed")
-    return [
-        _counted(services, "status", Value(EVERY)),
-        _counted(closed, CLOSED, F("statuses__status__slug")),
-    ]
-
-
-def _languages(services: QuerySet) -> list[QuerySet]:
-    with_interpreter = services.filter(interpreter__in=("provided", "on-request"))
-    without = services.exclude(interpreter__in=("provided", "on-request"))
-    spoken = ServiceLanguage.objects.filter(service=OuterRef("pk"))
-    silent = services.filter(~Exists(spoken), interpreter=UNKNOWN)
-    tag = F("languages__language__tag")
-    return [
-        _counted(with_interpreter, "language", Value(EVERY)),
-        _counted(with_interpreter, SPOKEN, tag),
-        _counted(without, "language", tag),
-        _counted(silent, "language", Value(UNKNOWN)),
-    ]
+    yield all_of(SEEN, "1 = 1")
+    yield grouped("tier", "near.tier_id", fitting("tier"))
+    yield grouped("cost", "near.cost", fitting("cost"))
+    yield grouped("access", "near.access", fitting("access"))
+    yield grouped("need", "one.need_id", fitting("need"), joined("services_service_needs"))
+    domains = joined("services_service_domains")
+    yield grouped("domain", "one.lifedomain_id", fitting("domain"), domains)
+    yield all_of("audience", f"{fitting('audience')} AND {is_for_everyone}")
+    not_everyone = f"{fitting('audience')} AND NOT {is_for_everyone}"
+    audiences = joined("services_service_audiences")
+    yield grouped("audience", "one.audience_id", not_everyone, audiences)
+    # All services, and those that are closed to each status: choosing one shows the others, unknown ones included.
+    yield all_of("status", fitting("status"))
+    closed = f"{fitting('status')} AND one.answer = 'closed'"
+    yield grouped(CLOSED, "one.status_id", closed, joined("services_servicestatus"))
+    # A language counts once for a service, spoken or interpreted; with an interpreter every language does.
+    yield all_of("language", f"{fitting('language')} AND {interpreted}")
+    alone = f"COUNT(DISTINCT CASE WHEN {interpreted} THEN NULL ELSE near.id END)"
+    yield (
+        f"SELECT 'language', CAST(one.language_id AS text), {alone} "  # noqa: S608
+        f"FROM {joined('services_servicelanguage')} WHERE {fitting('language')} "
+        "GROUP BY one.language_id"
+    )
+    silent = f"{fitting('language')} AND near.interpreter = '{UNKNOWN}' AND NOT {has_language}"
+    yield all_of("language", silent, UNKNOWN)

@@ -19,16 +19,22 @@ from services.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Choice:
-    """One box to tick; `count` stops at 100, shown as 100+."""
+    """One box to tick; `count` stops at 100, shown as 100+. `is_least`: there are more than were looked at."""
 
     value: str
     label: str
     count: int
     chosen: bool
+    is_least: bool = False
 
     @property
     def shown_count(self) -> str:
-        return f"{facets.MOST}+" if self.count > facets.MOST else str(self.count)
+        """The number, at least the number (12+), or nothing where nothing was seen of what may be there."""
+        if self.count > facets.MOST:
+            return f"{facets.MOST}+"
+        if self.is_least:
+            return f"{self.count}+" if self.count else ""
+        return str(self.count)
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def query_of(values: dict[str, Any], **changes: Any) -> str:
 
 
 def filter_groups(
-    search: Search, counts: dict[str, dict[str, int]], snapshot: Snapshot, box: Opened
+    search: Search, counts: facets.Counts, snapshot: Snapshot, box: Opened
 ) -> list[Group]:
     """The groups of the panel, in the order in which a social worker needs them.
 
@@ -86,7 +92,11 @@ def filter_groups(
         ("need", _("What is needed"), _rows(snapshot.needs)),
         ("tier", _("Layer of help"), _rows(snapshot.tiers)),
         ("status", _("Residence status"), _rows(snapshot.statuses)),
-        ("language", _("Language, spoken or through an interpreter"), _languages(counts, search)),
+        (
+            "language",
+            _("Language, spoken or through an interpreter"),
+            _languages(counts, search, snapshot),
+        ),
         ("audience", _("For whom"), _rows(snapshot.audiences)),
         ("cost", _("Cost"), _choices(Service.Cost)),
         ("access", _("Who may make the first contact"), _choices(Service.Access)),
@@ -94,9 +104,9 @@ def filter_groups(
     ):
         chosen = set(own[name] or ())
         choices = [
-            Choice(value, text, facets.number(counts[name], value), value in chosen)
+            Choice(value, text, number, value in chosen, counts.are_least)
             for value, text in options
-            if value in chosen or facets.number(counts[name], value)
+            if (number := counts.number(name, value)) or value in chosen or counts.are_least
         ]
         groups.append(Group(name, label, choices, search.errors.get(name, [])))
     return groups
@@ -182,10 +192,12 @@ def _choices(choices: Iterable) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in choices.choices]
 
 
-def _languages(counts: dict[str, dict[str, int]], search: Search) -> list[tuple[str, str]]:
+def _languages(counts: facets.Counts, search: Search, snapshot: Snapshot) -> list[tuple[str, str]]:
     """Only languages that some service here has, by name; the unknown ones last."""
-    tags = {tag for tag in counts["language"] if tag != facets.EVERY}
+    tags = {tag for tag in counts.of("language") if tag != facets.EVERY}
     tags |= set(search.values.get("language", ()))
+    if counts.are_least:
+        tags |= set(snapshot.languages)
     return sorted(
         ((tag, language_words(tag)) for tag in tags),
         key=lambda pair: (pair[0] == UNKNOWN, pair[1].casefold()),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from directory.cards import Card, cards
 from directory.filters import Active, Group, active_filters, filter_groups, query_of
 from directory.leaving import offers_exit
 from directory.one_box.opening import AS_TEXT, Opened, opened
+from directory.paging import page_of
 from directory.search import GATHERED, Search
 from services.models import Region, Service
 from services.querysets import UNKNOWN
@@ -77,13 +78,12 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
     place_errors = asked.errors.get("place", [])
     is_unclear = asked.must_choose_place or place_errors
     found = Service.objects.none() if is_unclear else asked.ordered()
-    paginator = Paginator(found.for_listing(get_language()), PAGE_SIZE)
-    page = paginator.get_page(data.get("page"))
+    page = page_of(found, data.get("page"), PAGE_SIZE, get_language())
     return ListPage(
         search=asked,
         page=page,
         cards=cards(page.object_list, snapshot, place=asked.place, asked=asked.values),
-        groups=filter_groups(asked, facets.count(asked), snapshot, box),
+        groups=filter_groups(asked, facets.count(asked, snapshot), snapshot, box),
         active=active_filters(asked, snapshot, box),
         query=query_of(own),
         box=box,
@@ -99,7 +99,7 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
         place_as_words=query_of(own, **{AS_TEXT: box.as_words(box.places)}) if box.found else "",
         order_words=_order_words(asked),
         unknown_links=_unknown_links(asked, own),
-        doors=[] if is_unclear or paginator.count else doors_at(asked, snapshot),
+        doors=[] if is_unclear or page.paginator.count else doors_at(asked, snapshot),
         offers_exit=offers_exit(_needs_asked(asked, snapshot)),
     )
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from services import conditions
 from services.languages import canonical
 from services.models import Region, Service
 from services.place_index import Found
@@ -24,15 +25,16 @@ OLDEST = 120
 MOST_VALUES = 60
 
 
-STEPS = {
-    "tier": ServiceQuerySet.of_tiers,
-    "need": ServiceQuerySet.serving_any,
-    "domain": ServiceQuerySet.in_domains,
-    "status": ServiceQuerySet.not_closed_to,
-    "language": ServiceQuerySet.speaking_any,
-    "audience": ServiceQuerySet.for_audiences,
-    "cost": ServiceQuerySet.costing,
-    "access": ServiceQuerySet.reached_by,
+# What a filter asks of a service, by its name.
+CONDITIONS = {
+    "tier": conditions.of_tiers,
+    "need": conditions.serving_any,
+    "domain": conditions.in_domains,
+    "status": conditions.not_closed_to,
+    "language": conditions.speaking_any,
+    "audience": conditions.for_audiences,
+    "cost": conditions.costing,
+    "access": conditions.reached_by,
 }
 
 
@@ -152,9 +154,9 @@ class Search:
             found = found.containing(values["q"])
         if values.get("age") is not None:
             found = found.fitting_age(values["age"])
-        for name, step in STEPS.items():
+        for name, condition in CONDITIONS.items():
             if values.get(name):
-                found = step(found, values[name])
+                found = found.filter(condition(values[name]))
         return found
 
     def ordered(self) -> ServiceQuerySet:

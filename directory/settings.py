@@ -56,8 +56,7 @@ MIDDLEWARE = [
     "directory.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Public pages hold no secret; in the admin Django masks the CSRF token, so compression tells nothing.
-    "django.middleware.gzip.GZipMiddleware",
+    "directory.compression.Compression",
     "django.middleware.locale.LocaleMiddleware",
     "directory.middleware.RefuseNonsense",
     "django.middleware.common.CommonMiddleware",
@@ -94,13 +93,16 @@ TEMPLATES = [
 database_url = environment.text(
     "DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}" if LOCAL_HTTP else None
 )
+DATABASE_POOL = environment.integer("DATABASE_POOL", default=8, least=1, most=100)
 DATABASES = {"default": dj_database_url.parse(database_url, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # a pool keeps the connections open
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
-        "options": "-c statement_timeout=5000 -c lock_timeout=2000",
+        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5},
+        # To compile a statement takes longer than ours run, and one spread over workers takes the processor of others.
+        "options": "-c statement_timeout=5000 -c lock_timeout=2000"
+        " -c jit=off -c max_parallel_workers_per_gather=0",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import (
     Case,
     Count,
-    Exists,
     IntegerField,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -18,16 +16,16 @@ from django.db.models import (
     When,
 )
 
-from services import due
+from services import conditions, due, ranks
 from services.folding import fold
 from services.freshness import GROUPS
-from tiers.models import Audience, SluggedQuerySet
+from tiers.models import SluggedQuerySet
 
 if TYPE_CHECKING:
     from services.models import Region
 
-UNKNOWN = "unknown"
-DEPENDS, NAMES_OTHERS = 1, 3
+UNKNOWN = conditions.UNKNOWN
+DEPENDS, NAMES_OTHERS = ranks.DEPENDS, ranks.NAMES_OTHERS
 
 
 class ServiceQuerySet(SluggedQuerySet):
@@ -39,20 +37,11 @@ class ServiceQuerySet(SluggedQuerySet):
 
         A service without any area covers nothing: empty never means everywhere.
         """
-        own, named = self._areas_of(place.lineage())
-        return self.filter(Exists(own) | Exists(named))
+        return self.filter(conditions.covering(place))
 
     def in_reach_of(self, place: Region | None) -> Self:
         """Services that cover the place; all of them where no place is known."""
         return self.covering(place) if place else self
-
-    def _areas_of(self, codes: list[str]) -> tuple[QuerySet, QuerySet]:
-        from services.models import CoverageArea, Region
-
-        return (
-            Region.objects.filter(services=OuterRef("pk"), nis__in=codes),
-            CoverageArea.objects.filter(services=OuterRef("pk"), regions__nis__in=codes),
-        )
 
     def containing(self, text: str) -> Self:
         """Services with every word of `text` in a name or a summary, in any language."""
@@ -62,53 +51,28 @@ class ServiceQuerySet(SluggedQuerySet):
         return found
 
     def of_tiers(self, tiers: Iterable[str]) -> Self:
-        return self.filter(tier__slug__in=tiers)
+        return self.filter(conditions.of_tiers(tiers))
 
     def serving_any(self, needs: Iterable[str]) -> Self:
-        return self._with_any("needs", needs)
+        return self.filter(conditions.serving_any(needs))
 
     def for_an_advice(self, needs: Iterable[str], doors: Iterable[int]) -> Self:
         """Services that an advice can name: they serve one of these needs, are a door, or a network's local member."""
-        with_need = self._having_any("needs", needs)
+        with_need = conditions.serving_any(needs)
         return self.filter(with_need | Q(pk__in=list(doors)) | Q(local_of__isnull=False))
 
     def in_domains(self, domains: Iterable[str]) -> Self:
-        return self._with_any("domains", domains)
+        return self.filter(conditions.in_domains(domains))
 
     def for_audiences(self, audiences: Iterable[str]) -> Self:
-        """Services for one of these audiences; a service for everyone fits every audience."""
-        return self._with_any("audiences", {*audiences, Audience.EVERYONE})
-
-    def _with_any(self, relation: str, slugs: Iterable[str]) -> Self:
-        return self.filter(self._having_any(relation, slugs))
-
-    def _having_any(self, relation: str, slugs: Iterable[str]) -> Exists:
-        field = self.model._meta.get_field(relation)
-        through = field.remote_field.through
-        condition = {
-            field.m2m_field_name(): OuterRef("pk"),
-            f"{field.m2m_reverse_field_name()}__slug__in": list(slugs),
-        }
-        return Exists(through.objects.filter(**condition))
+        return self.filter(conditions.for_audiences(audiences))
 
     def not_closed_to(self, statuses: Iterable[str]) -> Self:
-        """Services that are not closed to at least one of these statuses; the unknown ones stay in."""
-        from services.models import ServiceStatus
-
-        slugs = list(statuses)
-        kept = Q()
-        for slug in slugs:
-            closed = ServiceStatus.objects.filter(
-                service=OuterRef("pk"), status__slug=slug, answer="closed"
-            )
-            kept |= ~Exists(closed)
-        return self.filter(kept) if slugs else self
+        return self.filter(conditions.not_closed_to(statuses))
 
     def not_doubtful_for(self, statuses: Iterable[str]) -> Self:
         """Services that are open to one of these statuses, or do not say for whom: no condition, no others only."""
-        ranked = self.not_closed_to(statuses).annotate(
-            status_rank=self._status_rank(list(statuses))
-        )
+        ranked = self.not_closed_to(statuses).annotate(status_rank=ranks.of_status(list(statuses)))
         return ranked.exclude(status_rank__in=(DEPENDS, NAMES_OTHERS))
 
     def for_several_statuses(self) -> Self:
@@ -117,22 +81,7 @@ class ServiceQuerySet(SluggedQuerySet):
         return self.annotate(opened=opened).exclude(status_rule="named", opened__lte=1)
 
     def speaking_any(self, tags: Iterable[str]) -> Self:
-        """Services that help in one of these languages: spoken, or through an interpreter they provide or book.
-
-        `unknown` stands for services whose languages are not known.
-        """
-        from services.models import ServiceLanguage
-
-        tags = list(tags)
-        spoken = ServiceLanguage.objects.filter(service=OuterRef("pk"))
-        condition = Q()
-        wanted = [tag for tag in tags if tag != UNKNOWN]
-        if wanted:
-            condition |= Exists(spoken.filter(language__tag__in=wanted))
-            condition |= Q(interpreter__in=("provided", "on-request"))
-        if UNKNOWN in tags:
-            condition |= ~Exists(spoken) & Q(interpreter=UNKNOWN)
-        return self.filter(condition)
+        return self.filter(conditions.speaking_any(tags))
 
     def spoken_by_staff(self, tag: str) -> Self:
         """Services whose own staff speaks the language."""
@@ -143,7 +92,7 @@ class ServiceQuerySet(SluggedQuerySet):
 
     def with_interpreter(self) -> Self:
         """Services that bring an interpreter or book one when asked."""
-        return self.filter(interpreter__in=("provided", "on-request"))
+        return self.filter(interpreter__in=conditions.INTERPRETED)
 
     def fitting_age(self, age: int) -> Self:
         """Services whose ages include `age`; one without any age limit stays in, as unknown."""
@@ -153,14 +102,10 @@ class ServiceQuerySet(SluggedQuerySet):
         )
 
     def costing(self, costs: Iterable[str]) -> Self:
-        return self.filter(cost__in=list(costs))
+        return self.filter(conditions.costing(costs))
 
     def reached_by(self, ways: Iterable[str]) -> Self:
-        """Services whose first contact may be made in one of these ways; `both` counts for either."""
-        ways = set(ways)
-        if ways & {"self", "professional"}:
-            ways.add("both")
-        return self.filter(access__in=ways)
+        return self.filter(conditions.reached_by(ways))
 
     def in_fixed_order(
         self,
@@ -176,7 +121,7 @@ class ServiceQuerySet(SluggedQuerySet):
         found = self
         order: list[Case | str] = []
         if slugs := list(statuses):
-            found = found.annotate(status_rank=self._status_rank(slugs))
+            found = found.annotate(status_rank=ranks.of_status(slugs))
             order.append("status_rank")
         if age is not None:
             order.append(
@@ -187,7 +132,7 @@ class ServiceQuerySet(SluggedQuerySet):
                 )
             )
         if place is not None:
-            order.append(self._area_rank(place))
+            order.append(ranks.of_area(place))
         order.append(Case(When(due.overdue(), then=Value(1)), default=Value(0)))
         return found.order_by(*order, "sort_name", "slug")
 
@@ -198,29 +143,6 @@ class ServiceQuerySet(SluggedQuerySet):
     def overdue(self) -> Self:
         """Services with facts that nobody looked at for longer than we want."""
         return self.filter(due.overdue())
-
-    def _status_rank(self, slugs: list[str]) -> Case:
-        """0 open, DEPENDS on a condition, 2 not known, NAMES_OTHERS open to named others only: ask first."""
-        from services.models import ServiceStatus
-
-        answers = ServiceStatus.objects.filter(service=OuterRef("pk"), status__slug__in=slugs)
-        return Case(
-            When(Q(status_rule="all") | Exists(answers.filter(answer="open")), then=Value(0)),
-            When(Exists(answers.filter(answer="depends")), then=Value(DEPENDS)),
-            When(status_rule=UNKNOWN, then=Value(2)),
-            default=Value(NAMES_OTHERS),
-            output_field=IntegerField(),
-        )
-
-    def _area_rank(self, place: Region) -> Case:
-        """How narrow the narrowest area is that holds the place: 0 the place itself, then what lies around it."""
-        lineage = place.lineage()
-        ranks = []
-        for rank, code in enumerate(reversed(lineage[1:])):
-            own, named = self._areas_of([code])
-            ranks.append(When(Exists(own), then=Value(2 * rank)))
-            ranks.append(When(Exists(named), then=Value(2 * rank + 1)))
-        return Case(*ranks, default=Value(2 * len(lineage)), output_field=IntegerField())
 
     def whole(self) -> Self:
         """A service with what stands only in its own rows: one query and four for contacts, places, statuses, sources."""

@@ -43,7 +43,7 @@ def design(request: HttpRequest) -> HttpResponse:
     asked = search.read(QueryDict(), snapshot)
     context = {
         "steps": snapshot.needs_by_tier,
-        "groups": filter_groups(asked, facets.count(asked), snapshot),
+        "groups": filter_groups(asked, facets.count(asked, snapshot), snapshot),
         "no_errors": {},
         "tokens": TOKENS,
         "tiers": snapshot.tiers.rows,

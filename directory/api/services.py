@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.paginator import EmptyPage, Paginator
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from directory.api.records import record
 from directory.context import snapshot_of
 from directory.former import after, with_query
 from directory.one_box import opening
+from directory.paging import page_of
 from services.models import Service
 
 PAGE_SIZE = 20
@@ -37,13 +37,11 @@ def service_list(request: HttpRequest) -> JsonResponse:
     places = [as_place(match, snapshot) for match in asked.choices]
     if places:
         return answer({"count": 0, "results": [], "place": None, "places": places, **read})
-    pages = Paginator(
-        asked.ordered().for_listing(get_language()),
-        paging.cleaned_data["page_size"] or PAGE_SIZE,
-    )
-    try:
-        page = pages.page(paging.cleaned_data["page"] or 1)
-    except EmptyPage:
+    number = paging.cleaned_data["page"] or 1
+    size = paging.cleaned_data["page_size"] or PAGE_SIZE
+    page = page_of(asked.ordered(), number, size, get_language())
+    pages = page.paginator
+    if page.number != number:
         return refuse({"page": [_("There are only %(pages)d pages.") % {"pages": pages.num_pages}]})
     place = asked.place
     return answer(

@@ -43,11 +43,16 @@ class Command(BaseCommand):
             "The admin is under /admin/; make a curator with: make curator\n"
         )
         self.stdout.flush()
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{settings.PORT}"]
-        command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"]
-        # Else gunicorn answers a long address itself, in its own words and without our headers.
-        command += ["--limit-request-line", "0"]
-        os.execv(sys.executable, [*command, "directory.wsgi"])
+        os.execv(sys.executable, gunicorn(f"{host}:{settings.PORT}"))
+
+
+def gunicorn(address: str, workers: int = WORKERS) -> list[str]:
+    """The command that serves the site at `host:port`, in as many processes."""
+    command = [sys.executable, "-m", "gunicorn", "--bind", address]
+    command += ["--workers", str(workers), "--threads", str(THREADS), "--no-control-socket"]
+    # Else gunicorn answers a long address itself, in its own words and without our headers.
+    command += ["--limit-request-line", "0"]
+    return [*command, "directory.wsgi"]
 
 
 def needs_migration() -> bool:
