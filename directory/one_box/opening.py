@@ -130,7 +130,7 @@ def opened(data: QueryDict, snapshot: Snapshot) -> Opened:
 
 
 def _stands_in(text: str, phrase: str) -> bool:
-    words = fold(phrase).split()
+    words = fold(phrase).split() if len(phrase) <= LONGEST else []
     return bool(words) and {*words} <= {*typed(text).words, *typed(text).plain}
 
 
