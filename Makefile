@@ -31,9 +31,9 @@ check: $(VENV)/dev.ok
 
 # The texts must be true and every story of the fixtures must get its advice, on a database of its own.
 stories: $(VENV)/dev.ok
-	@rm -f stories.sqlite3*
-	@for command in "migrate --verbosity 0" "load_directory --verbosity 0" check_content check_vignettes; do \
-	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command > stories.log || { cat stories.log; exit 1; }; done
+	@rm -f stories.sqlite3* stories.log
+	@for command in "migrate --verbosity 0" "load_directory --verbosity 0" check_content check_vignettes check_places; do \
+	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command >> stories.log || { cat stories.log; exit 1; }; done
 	@cat stories.log; rm -f stories.sqlite3* stories.log
 
 bench: $(VENV)/dev.ok

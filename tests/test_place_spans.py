@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services import snapshot
 from services.folding import fold
 from services.place_index import PlaceIndex, Span
-from services.place_index.common import NEVER_ALONE, SELDOM_A_PLACE
+from services.place_index.common import NEVER_ALONE, NO_MISSPELLING, SELDOM_A_PLACE
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,15 @@ def read(text: str) -> list[tuple[str, str | None]]:
         ("psychologue d’Ixelles", "dixelles", "21009"),
         ("aide à Braine-l'Alleud", "braine lalleud", "25014"),
         ("Antwerpen Berchem dokter", "antwerpen berchem", "11002"),
+        ("dokter 1080 Brussel", "1080 brussel", "21012"),
+        ("rechten kinderen Hasselt Limburg", "hasselt limburg", "71072"),
+        ("лікар у Генті", "генти", "44021"),
+        ("психолог в Антверпене", "антверпене", "11002"),
+        ("طبيب ببروكسل", "ببروكسل", "21004"),
+        ("psycholoog antwerpn", "antwerpn", "11002"),
+        ("dokter schaarbek", "schaarbek", "21015"),
+        ("médecin bruxeles", "bruxeles", "21004"),
+        ("advocaat kortrik", "kortrik", "34022"),
         ("chambre à Louvain-la-Neuve", "louvain la neuve", "25121"),
     ],
 )
@@ -95,6 +104,13 @@ def test_several_places_stay_apart(text: str, expected: list[tuple[str, str]]) -
         "ich brauche eine Wohnung",
         "1000 euro boete",
         "99999 0000",
+        "scholen voor kinderen en ouders",
+        "liefde en dienst",
+        "hulp bij trauma na oorlog",
+        "un psychologue pour mon enfant",
+        "medische kosten en schulden",
+        "допомога дітям",
+        "عندي مشكلة مع السكن",
     ],
 )
 def test_a_text_that_names_no_place_has_none(text: str) -> None:
@@ -122,6 +138,12 @@ def test_every_common_word_is_folded_and_names_a_place() -> None:
         assert fold(word) == word
         assert [words for words, _nis in read(f"gemeente {word}")] == [f"gemeente {word}"]
     assert NEVER_ALONE.isdisjoint(SELDOM_A_PLACE)
+
+
+def test_no_word_that_only_looks_like_a_place_is_one() -> None:
+    for word in NO_MISSPELLING:
+        assert fold(word) == word
+        assert spans(word) == (), word
 
 
 def test_an_index_without_places_finds_none() -> None:

@@ -31,11 +31,22 @@ EVERYDAY_NAMES = {
     "03000": {"nl": "Wallonië", "fr": "Wallonie", "de": "Wallonien"},
 }
 
-# Other names of the regions, by which people look for them.
+# Other names of the regions and provinces, by which people look for them. Those in Russian and Arabic are those of
+# the Unicode CLDR (common/subdivisions, Unicode License v3) that do not fold to a name above.
 OTHER_NAMES = {
-    "02000": ("Flämische Region", "Région flamande", "Vlaams Gewest"),
+    "02000": (
+        "Flämische Region",
+        "Région flamande",
+        "Vlaams Gewest",
+        "Фламандский регион",
+        "الإقليم الفلامندي",
+    ),
     "03000": ("Région wallonne", "Waals Gewest", "Wallonische Region"),
-    "04000": ("Brussels", "Bruxelles", "Brüssel"),
+    "04000": ("Brussels", "Brussels Gewest", "Bruxelles", "Brüssel", "Région bruxelloise"),
+    "20002": ("برابانت والون",),
+    "30000": ("Западная Фландрия",),
+    "40000": ("Восточная Фландрия", "فلاندر الشرقية"),
+    "60000": ("لياج",),
 }
 
 # The everyday name of the German-speaking Community. The Community is no level of the map, so the

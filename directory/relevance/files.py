@@ -47,7 +47,7 @@ class Query:
 def read(folder: Path, languages: Iterable[str] = ()) -> dict[str, list[Query]]:
     """The queries by language, of these languages or of every file; raises RelevanceError for another shape."""
     chosen = set(languages)
-    paths = [path for path in sorted(folder.glob("*.yaml")) if not chosen or path.stem in chosen]
+    paths = [path for path in sorted(folder.glob("??.yaml")) if not chosen or path.stem in chosen]
     missing = chosen - {path.stem for path in paths}
     if missing or not paths:
         raise RelevanceError(f"{folder}: no file {', '.join(sorted(missing)) or '*'}.yaml")

@@ -69,15 +69,26 @@ def must_ask(ranked: tuple[Match, ...]) -> bool:
     first = ranked[0]
     for other in ranked[1:]:
         around = other.entry.nis in first.entry.lineage
-        weaker = first.how == EXACT and first.own_name and other.rank > first.rank
+        same_name = first.how == EXACT or (first.how == CLOSE and other.matched == first.matched)
+        weaker = same_name and first.own_name and other.rank > first.rank
         if not around and not weaker:
             return True
     return False
 
 
-def parts_of(wholes: list[Match], parts: list[Match]) -> list[Match]:
-    """The matches of parts that lie in one of these municipalities."""
+def within(wholes: list[Match], parts: list[Match]) -> list[Match]:
+    """The matches of the parts that lie in the place, or in the region, that the other name means first.
+
+    `Antwerpen Berchem` is in the city, `Hasselt Limburg` in the province, `Vorst Brussel` in the region.
+    """
     around = {
-        match.entry.nis for match in wholes if match.own_name and match.entry.kind == "municipality"
+        match.entry.nis
+        for place, match in enumerate(wholes)
+        if match.own_name and (place == 0 or match.entry.kind == "region")
     }
-    return [match for match in parts if not match.own_name and match.entry.nis in around]
+    return [
+        match
+        for match in parts
+        if around & set(match.entry.lineage[:-1])
+        or (match.entry.nis in around and not match.own_name)
+    ]

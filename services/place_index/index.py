@@ -1,7 +1,9 @@
 """The index of places: what a text can mean, alone or with the words that people add."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from services.folding import fold
 from services.place_index.answers import (
@@ -16,11 +18,19 @@ from services.place_index.answers import (
     Found,
     Match,
     must_ask,
-    parts_of,
+    within,
 )
-from services.place_index.names import FoldedNames
+from services.place_index.names import LEAST_FOR_TWO_OFF, FoldedNames
 from services.place_index.spans import Reading, Span
-from services.place_index.spelling import ELIDED, KIND_WORDS, LINKS, POSTCODE, spellings
+from services.place_index.spelling import (
+    AROUND,
+    ELIDED,
+    KIND_WORDS,
+    LINKS,
+    POSTCODE,
+    TELLS_APART,
+    spellings,
+)
 
 KIND_ORDER = {"municipality": 0, "province": 1, "region": 2, "country": 3}
 MOST_RESULTS = 20
@@ -54,6 +64,12 @@ class PlaceIndex:
                 self._meanings[folded].append((nis, name, rank))
                 self._names_of[nis].append(folded)
         self._names = FoldedNames(self._meanings)
+        self._official = FoldedNames(
+            name
+            for name, meanings in self._meanings.items()
+            if " " not in name and min(rank for _nis, _name, rank in meanings) <= OFFICIAL
+        )
+        self._codes = sorted(self._postcodes)
 
     def find(self, text: str) -> Found:
         """The places that `text` can mean: a code, a postcode, or a name in any spelling, alone or together."""
@@ -76,10 +92,11 @@ class PlaceIndex:
     def find_spans(self, text: str) -> tuple[Span, ...]:
         """The places that a longer text names, in their order, each as `find` answers for its words.
 
-        A word that mostly means something else («werken», «forest») is a place only where the words beside it say so.
+        A word that mostly means something else («werken», «forest») is a place only where the words beside it say so; a
+        misspelling counts from six letters on, where it is near the official name of one place alone.
         """
         text = text[:MOST_CHARACTERS]
-        return Reading(text, self._names, self._postcodes, self.find).spans()
+        return Reading(text, self._names, self._official, self._postcodes, self.find).spans()
 
     def _by_address(self, folded: str) -> Found | None:
         """The municipalities of the postcode in `9000 Gent` or `B-9000`; the other words choose among them."""
@@ -108,7 +125,7 @@ class PlaceIndex:
             matches = self._matches(how, names)
             if how == EXACT and matches and all(match.is_byname for match in matches):
                 # Molenbeek is a name of Bekkevoort, but most people mean Sint-Jans-Molenbeek: then ask.
-                words = self._matches(WORD, self._names.with_words(spellings(folded)))
+                words = self._matches(WORD, self._with_words(folded))
                 matches += [match for match in words if match.rank <= OFFICIAL]
             if matches:
                 return self._rank(matches)
@@ -124,38 +141,50 @@ class PlaceIndex:
         if len(folded) >= LEAST_FOR_INSIDE:
             yield CONTAINS, self._names.holding(texts)
 
+    def _with_words(self, folded: str) -> list[str]:
+        """The names that hold the text as words, but not as the old, the great or the lower one."""
+        apart = tuple(f" {word} {text} " for word in TELLS_APART for text in spellings(folded))
+        names = self._names.with_words(spellings(folded))
+        return [name for name in names if not any(other in f" {name} " for other in apart)]
+
     def _by_two_names(self, folded: str) -> Found | None:
-        """The municipalities of which the text gives the name and a part, in either order."""
+        """The places of which the text gives the name and what they lie in, in either order."""
         words = folded.split()
         matches = []
         for cut in range(1, len(words)):
             first = self._exactly(" ".join(words[:cut]))
             second = self._exactly(" ".join(words[cut:]))
-            matches += parts_of(first, second) + parts_of(second, first)
+            matches += within(first, second) + within(second, first)
         return self._rank(matches) if matches else None
 
     def _exactly(self, folded: str) -> list[Match]:
-        return self._matches(EXACT, self._names.whole(spellings(folded)))
+        matches = self._matches(EXACT, self._names.whole(spellings(folded)))
+        return sorted(matches, key=self._order)
 
     def _by_kind(self, folded: str) -> Found | None:
         """The places of `stad Gent` or `province de Liège`: those of the kind it says, where there is one."""
         words = folded.split()
         kinds = {KIND_WORDS[word] for word in words if word in KIND_WORDS}
-        rest = [word for word in words if word not in KIND_WORDS]
-        if not kinds or not rest:
+        rest = [word for word in words if word not in KIND_WORDS and word not in AROUND]
+        if not rest or len(rest) == len(words):
             return None
         name = " ".join(rest)
         if rest[0] in LINKS and len(rest) > 1 and name not in self._names:
             name = " ".join(rest[1:])
         found = self._by_name(name) or self._by_misspelling(name)
-        if found is None:
-            return None
+        if found is None or not kinds:
+            return found
         meant = [match for match in found.matches if match.entry.kind in kinds]
         return self._rank(meant) if meant else found
 
     def _by_misspelling(self, folded: str) -> Found | None:
-        matches = self._matches(CLOSE, self._names.close_to(folded))
-        return self._rank(matches) if matches else None
+        """The places with a name like this; asked where it is the name of a part, and not clearly that."""
+        names, letters = self._names.close_to(folded)
+        if not names:
+            return None
+        found = self._rank(self._matches(CLOSE, names))
+        clearly = letters == 1 and len(folded) >= LEAST_FOR_TWO_OFF and names[0][0] == folded[0]
+        return found if clearly or found.matches[0].own_name else replace(found, ambiguous=True)
 
     def _by_postcode(self, digits: str) -> Found:
         exact = [Match(self.entries[nis], digits, EXACT) for nis in self._postcodes.get(digits, ())]
@@ -163,8 +192,8 @@ class PlaceIndex:
             return self._rank(exact)
         started = [
             Match(self.entries[nis], code, STARTS)
-            for code in sorted(self._postcodes)
-            if len(digits) < len(code) and code.startswith(digits)
+            for code in self._codes[bisect_left(self._codes, digits) :]
+            if code.startswith(digits)
             for nis in self._postcodes[code]
         ]
         return self._rank(started)

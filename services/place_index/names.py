@@ -82,10 +82,13 @@ class FoldedNames:
                 position = self._text.find(text, self._starts[number] + len(self._names[number]))
         return self._in_order(found)
 
-    def close_to(self, folded: str) -> list[str]:
-        """Names one letter off (two from eight letters), the nearest ones only; none for a short text."""
+    def close_to(self, folded: str) -> tuple[list[str], int]:
+        """The names nearest to the text, one letter off (two from eight letters), and how many letters; or none.
+
+        Those with the same first letter, where there are any: people seldom miss that one.
+        """
         if len(folded) < LEAST_FOR_CLOSE:
-            return []
+            return [], 0
         allowed = 2 if len(folded) >= LEAST_FOR_TWO_OFF else 1
         near: dict[int, list[str]] = defaultdict(list)
         for length in range(len(folded) - allowed, len(folded) + allowed + 1):
@@ -97,7 +100,11 @@ class FoldedNames:
                 limit=None,
             ):
                 near[distance].append(name)
-        return self._in_order(self._numbers[name] for name in near[min(near)]) if near else []
+        if not near:
+            return [], 0
+        nearest = min(near)
+        found = [name for name in near[nearest] if name[0] == folded[0]] or near[nearest]
+        return self._in_order(self._numbers[name] for name in found), nearest
 
     def _in_order(self, numbers: Iterable[int]) -> list[str]:
         return [self._names[number] for number in sorted(numbers)]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from services.folding import fold
-from services.place_index.answers import Found
-from services.place_index.common import NEVER_ALONE, SELDOM_A_PLACE
+from services.place_index.answers import CLOSE, OFFICIAL, Found
+from services.place_index.common import NEVER_ALONE, NO_MISSPELLING, SELDOM_A_PLACE
 from services.place_index.names import FoldedNames
 from services.place_index.spelling import KIND_WORDS, LINKS, spellings
 
@@ -20,6 +20,11 @@ BEFORE_A_PLACE = frozenset(fold(word) for word in _BEFORE.split())
 COUNTED = frozenset(fold(word) for word in ("euro", "euros", "eur", "uur", "євро"))
 LEAST_ALONE = 3
 LEAST_JOINED = 6
+LEAST_FOR_CLOSE, LEAST_FOR_TWO_OFF = 6, 10
+# «у Генті», «в Брюсселе»: what Ukrainian and Russian put after a name, folded; «بغنت»: what Arabic puts before one.
+CASE_ENDINGS = ("ом", "ем", "и", "е", "у", "а", "я", "ю")
+JOINED_BEFORE = ("ب", "ل", "و", "ف")
+LEAST_STEM = 4
 ELIDED_NAME = re.compile(r"\bd['’]([^\W\d_]+)", re.IGNORECASE)
 
 
@@ -33,19 +38,28 @@ class Span:
 
 
 class Reading:
-    """One text, read with the names and postcodes of an index; `find` is that index's."""
+    """One text, read with the names and postcodes of an index; `find` is that index's.
+
+    Only the `official` names are taken for misspelt: of six thousand names one is always near.
+    """
 
     def __init__(
         self,
         text: str,
         names: FoldedNames,
+        official: FoldedNames,
         postcodes: Container[str],
         find: Callable[[str], Found],
     ) -> None:
         self.words = fold(text).split()
-        self._names, self._postcodes, self._find = names, postcodes, find
+        self._names, self._official = names, official
+        self._postcodes, self._find = postcodes, find
         # «d’Ixelles» folds to one word; the name is what follows.
-        self._elided = {fold(m.group()): fold(m[1]) for m in ELIDED_NAME.finditer(text)}
+        self._bare = {fold(m.group()): fold(m[1]) for m in ELIDED_NAME.finditer(text)}
+        for word in self.words:
+            for stem in _stems(word):
+                if word not in names and stem in names:
+                    self._bare.setdefault(word, stem)
 
     def spans(self) -> tuple[Span, ...]:
         """The places in their order; the longest names win, and no word counts twice."""
@@ -60,13 +74,12 @@ class Reading:
         return self.words[position] if 0 <= position < len(self.words) else ""
 
     def _name(self, start: int, end: int) -> str:
+        """The words as a name: the first without its «d’», or a name without its ending."""
         name = " ".join(self.words[start:end])
-        first = self._elided.get(self.words[start])
-        return (
-            name
-            if first is None or name in self._names
-            else f"{first} {' '.join(self.words[start + 1 : end])}".strip()
-        )
+        bare = self._bare.get(self.words[start])
+        if bare is None or name in self._names:
+            return name
+        return " ".join((bare, *self.words[start + 1 : end]))
 
     def _cores(self) -> list[tuple[int, int]]:
         """Where names and postcodes stand."""
@@ -78,6 +91,11 @@ class Reading:
                 if taken.isdisjoint(range(start, end)) and self._is_place(start, end):
                     taken.update(range(start, end))
                     found.append((start, end))
+        found += (
+            (place, place + 1)
+            for place, word in enumerate(self.words)
+            if place not in taken and self._is_misspelt(word)
+        )
         return sorted(found)
 
     def _is_place(self, start: int, end: int) -> bool:
@@ -95,6 +113,18 @@ class Reading:
                 or self._is_surely_place(start, end)
             )
         return True
+
+    def _is_misspelt(self, word: str) -> bool:
+        """Whether it is clearly meant as the official name of one place, but for a letter."""
+        if len(word) < LEAST_FOR_CLOSE or not word.isalpha() or not word.isascii():
+            return False
+        if word in NO_MISSPELLING or word in self._names:
+            return False
+        near, letters = self._official.close_to(word)
+        if not near or near[0][0] != word[0] or (letters > 1 and len(word) < LEAST_FOR_TWO_OFF):
+            return False
+        best = self._find(word).best
+        return best is not None and best.how == CLOSE and best.rank <= OFFICIAL
 
     def _is_name(self, name: str) -> bool:
         joined = " " not in name and len(name) >= LEAST_JOINED
@@ -140,10 +170,18 @@ class Reading:
             yield waiting
 
     def _are_one(self, start: int, middle: int, end: int) -> bool:
-        """Whether one place answers to both and to each: a postcode and its town, a town and a part."""
-        both = self._find(self._name(start, end))
-        first, second = (self._find(self._name(*cut)) for cut in ((start, middle), (middle, end)))
-        meant = {match.entry.nis for match in both.matches}
-        return bool(meant) and all(
-            meant <= {match.entry.nis for match in alone.matches} for alone in (first, second)
-        )
+        """Whether one place, or what it lies in, answers to both: a postcode and its town, a town and a part."""
+        both = self._find(self._name(start, end)).matches
+        for cut in ((start, middle), (middle, end)):
+            alone = {match.entry.nis for match in self._find(self._name(*cut)).matches}
+            if not all(alone.intersection(match.entry.lineage) for match in both):
+                return False
+        return bool(both)
+
+
+def _stems(word: str) -> list[str]:
+    """What the word can be without the ending or the beginning that its language gives it."""
+    stems = [word.removesuffix(ending) for ending in CASE_ENDINGS if word.endswith(ending)]
+    if word.startswith(JOINED_BEFORE):
+        stems.append(word[1:])
+    return [stem for stem in stems if len(stem) >= LEAST_STEM]
