@@ -36,8 +36,9 @@ stories: $(VENV)/dev.ok
 	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command >> stories.log || { cat stories.log; exit 1; }; done
 	@cat stories.log; rm -f stories.sqlite3* stories.log
 
+# Half an hour on a quiet machine; a part of it: make bench ARGS="--sizes 1000 --rounds 1 --to bench.md"
 bench: $(VENV)/dev.ok
-	$(PY) -m tests.bench
+	$(PY) -m tests.bench $(ARGS)
 
 # Rewrites docs/screenshots/ from the running site; needs Chromium.
 screenshots: $(VENV)/dev.ok

@@ -28,7 +28,7 @@ class Trial:
 
 
 def attempt(query: Query, language: str, snapshot: Snapshot) -> Trial:
-    """The answer of the list to what is typed, read in this language: one query.
+    """The answer of the list to what is typed, read in this language: one query beside those of its reading.
 
     Where the list asks which of several places is meant, the one that the query expects is chosen, as a visitor does.
     """

@@ -1,0 +1,152 @@
+"""Runs the rounds on one database: all pages and both floors by turns, not cached and from the page cache."""
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.bench.reckoning import Sample
+from tests.bench.servers import Server
+
+FLOORS = ("ok", "rendered")
+FROM_CACHE = ("home", "list", "search", "service", "place")
+CLIENTS = (1, 8)
+# The megabytes of answers that a process with the page cache may keep.
+PAGES_MB = "64"
+
+
+class Wrong(Exception):
+    """An answer that is not what it should be: the bench stops."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long each page is asked in a round, in seconds, and how often at least and at most."""
+
+    rounds: int
+    seconds: float
+    least: int = 12
+    most: int = 3000
+
+
+@dataclass
+class Measured:
+    """One database of one size: samples by (page, how, clients), one a round; what else was seen of it."""
+
+    samples: dict[tuple[str, str, int], list[Sample]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    queries: dict[str, int] = field(default_factory=dict)
+    memory: list[float] = field(default_factory=list)
+    started_after: float = 0.0
+
+
+class Client:
+    """The process that asks."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def ask(self, job: dict[str, Any]) -> Sample:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        if wrong := answer.get("wrong"):
+            raise Wrong(wrong)
+        return Sample(tuple(answer["took"]), answer["seconds"], answer["bytes"] / 1000)
+
+
+@contextmanager
+def client() -> Any:
+    """A client process, which ends with its input."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.client"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield Client(process)
+        if process.stdin:
+            process.stdin.close()
+
+
+def measure(
+    url: str,
+    pages: dict[str, Any],
+    plan: Plan,
+    folder: Path,
+    tell: Callable[[str], None],
+    *,
+    has_page_cache: bool,
+) -> Measured:
+    """Starts the servers on this database and asks each page in each round, floors first and once more between."""
+    found = Measured(queries={name: page["queries"] for name, page in pages.items()})
+    if found.queries["rendered"]:
+        raise Wrong("The rendered floor reads the database.")
+    with ExitStack() as stack:
+        asker = stack.enter_context(client())
+        plain = stack.enter_context(
+            Server({"DATABASE_URL": url, "PAGES_MB": "0"}, folder / "plain.log")
+        )
+        servers = {"plain": plain}
+        if has_page_cache:
+            servers["cached"] = stack.enter_context(
+                Server({"DATABASE_URL": url, "PAGES_MB": PAGES_MB}, folder / "cached.log")
+            )
+        found.started_after = plain.ready_after
+        turns = _turns(pages, cached="cached" in servers)
+        for name, how in dict.fromkeys(turns):
+            _warm(asker, servers[how].port, pages[name]["requests"])
+        for number in range(plan.rounds):
+            parts: dict[tuple[str, str, int], list[Sample]] = defaultdict(list)
+            for clients in CLIENTS:
+                for name, how in turns:
+                    parts[name, how, clients].append(
+                        _ask(asker, servers[how].port, pages[name], clients, plan, number)
+                    )
+            for key, samples in parts.items():
+                found.samples[key].append(_joined(samples))
+            tell(f"round {number + 1} of {plan.rounds}")
+        found.memory = plain.memory()
+    return found
+
+
+def _turns(pages: dict[str, Any], *, cached: bool) -> list[tuple[str, str]]:
+    """The order of a round: the floors, the pages, the floors again, the pages from the cache."""
+    floors = [(name, "plain") for name in FLOORS]
+    own = [(name, "plain") for name in pages if name not in FLOORS]
+    kept = [(name, "cached") for name in FROM_CACHE] if cached else []
+    return [*floors, *own, *floors, *kept]
+
+
+def _ask(
+    asker: Client, port: int, page: dict[str, Any], clients: int, plan: Plan, number: int
+) -> Sample:
+    job = {"port": port, "requests": page["requests"], "clients": clients, "start": 7 * number}
+    return asker.ask(
+        {**job, "seconds": plan.seconds, "least": plan.least * clients, "most": plan.most}
+    )
+
+
+def _warm(asker: Client, port: int, requests: list[dict[str, str]]) -> None:
+    """Asks everything often enough, over connections of their own, for each worker to have answered it."""
+    times = 4 * len(requests)
+    for start in range(2):
+        job = {"port": port, "requests": requests, "clients": 8, "start": start, "seconds": 0}
+        asker.ask({**job, "least": times, "most": times})
+
+
+def _joined(samples: list[Sample]) -> Sample:
+    """The measures of one page in one round, taken together."""
+    return Sample(
+        took=tuple(time for sample in samples for time in sample.took),
+        seconds=sum(sample.seconds for sample in samples),
+        kilobytes=max(sample.kilobytes for sample in samples),
+    )

@@ -1,0 +1,129 @@
+"""Tells what was measured, as docs/performance.md does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tests.bench.measuring import FLOORS, Measured
+from tests.bench.reckoning import Sample, Spread, Verdict, ratios
+
+NAMES = {
+    "home": "home",
+    "list": "list by place, three filters, facet counts",
+    "search": "text search with place",
+    "service": "service",
+    "place": "place",
+    "advice": "advice (API)",
+    "look-up": "place look-up (API)",
+    "rendered": "floor: the list page from constants",
+    "ok": "floor: “ok” through the middleware",
+}
+HOW = {"plain": "", "cached": ", from the cache"}
+
+
+@dataclass
+class Run:
+    """All that one run found: by database and size what was measured, and what was seen once for each database."""
+
+    facts: list[str]
+    rounds: int
+    has_page_cache: bool
+    measured: dict[tuple[str, int], Measured] = field(default_factory=dict)
+    loaded: dict[str, float] = field(default_factory=dict)
+
+
+def report(run: Run, verdicts: list[Verdict]) -> str:
+    """The whole text; figures are min/median/max of the rounds."""
+    lines = [
+        "# How fast the site is",
+        "",
+        "Written by `make bench`; do not change it by hand. Each figure is the least, the median and the most of "
+        f"{run.rounds} round(s), each of which asked every page by turns. p50, p95 and p99 are milliseconds of one answer; "
+        "c=1 and c=8 are one client and eight at once, on the machine that serves too. The ratios are to the floors of "
+        "the same round, p50 to p50 with one client. KB is the largest answer, compressed as a browser asks for it. "
+        "Services are invented like the fact base (`manage.py make_load`), beside the curated ones.",
+        "",
+        *(f"- {fact}" for fact in run.facts),
+        "",
+        "## The bounds",
+        *_bounds(verdicts),
+        "",
+        "## Starting and memory",
+        *_table(
+            (
+                "database",
+                "services",
+                "first page after start, s",
+                "MB of each worker",
+                "load_directory, s",
+            ),
+            (
+                (
+                    *(vendor, str(size), f"{one.started_after:.1f}"),
+                    *(" / ".join(f"{mb:.0f}" for mb in one.memory), f"{run.loaded[vendor]:.1f}"),
+                )
+                for (vendor, size), one in run.measured.items()
+            ),
+        ),
+    ]
+    for (vendor, size), one in run.measured.items():
+        lines += ["", f"## {vendor}, {size} services", *_pages(one)]
+        if not run.has_page_cache:
+            lines += ["", "From the cache: not on."]
+    return "\n".join([*lines, ""])
+
+
+def _bounds(verdicts: list[Verdict]) -> list[str]:
+    if not verdicts:
+        return ["This run had none of the sizes that the bounds are of."]
+    return _table(
+        ("what", "measured", "at most", "holds"),
+        (
+            (one.words, f"{one.measured:.1f}", f"{one.bound:g}", "yes" if one.holds else "**no**")
+            for one in verdicts
+        ),
+    )
+
+
+def _pages(one: Measured) -> list[str]:
+    rows = []
+    for name, words in NAMES.items():
+        for how, suffix in HOW.items():
+            alone, together = one.samples.get((name, how, 1)), one.samples.get((name, how, 8))
+            if alone and together:
+                rows.append(
+                    (
+                        words + suffix,
+                        str(one.queries[name]) if how == "plain" else "–",
+                        f"{max(sample.kilobytes for sample in alone):.1f}",
+                        *_times(alone),
+                        *_times(together),
+                        *(_ratio(one, name, how, floor) for floor in reversed(FLOORS)),
+                    )
+                )
+    clients = [f"c={number} {what}" for number in (1, 8) for what in ("req/s", "p50", "p95", "p99")]
+    return _table(("page", "queries", "KB", *clients, "× rendered", "× ok"), rows)
+
+
+def _times(samples: list[Sample]) -> Iterable[str]:
+    yield _spread(Spread.of(sample.rate for sample in samples), 0)
+    for share in (50, 95, 99):
+        yield _spread(Spread.of(sample.percentile(share) for sample in samples), 1)
+
+
+def _ratio(one: Measured, name: str, how: str, floor: str) -> str:
+    if name == floor:
+        return "1"
+    return _spread(ratios(one.samples[name, how, 1], one.samples[floor, "plain", 1]), 1)
+
+
+def _spread(spread: Spread, digits: int) -> str:
+    return "/".join(f"{value:.{digits}f}" for value in (spread.least, spread.median, spread.most))
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    head = list(head)
+    return [
+        f"| {' | '.join(head)} |",
+        f"|{'---|' * len(head)}",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]

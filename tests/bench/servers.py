@@ -1,0 +1,82 @@
+"""Starts the site as `manage.py serve` does, with the floors beside it, on a port of this machine."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Self
+
+from directory.management.commands.serve import gunicorn
+
+LONGEST_START = 120
+PAGE = "/nl/"
+
+
+class Server:
+    """A running site; `ready_after` is the seconds until its first page."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        self.environment = {**os.environ, **environment, "LOCAL_HTTP": "1", "HOST": "127.0.0.1"}
+        self.environment["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+        self.log = log
+
+    def __enter__(self) -> Self:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        began = time.monotonic()
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                gunicorn(f"127.0.0.1:{self.port}"),
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            self._wait(began + LONGEST_START)
+        except BaseException:
+            self.__exit__()
+            raise
+        self.ready_after = time.monotonic() - began
+        return self
+
+    def _wait(self, deadline: float) -> None:
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                end = self.log.read_text(errors="replace")[-2000:]
+                raise RuntimeError(f"The server does not answer:\n{end}")
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=LONGEST_START)
+        try:
+            connection.request("GET", PAGE)
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=40)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def memory(self) -> list[float]:
+        """The megabytes that each worker holds in memory now."""
+        master = self.process.pid
+        workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return [_resident(int(worker)) for worker in workers]
+
+
+def _resident(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(f"Process {pid} tells no memory.")
