@@ -6,10 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import browsing
 from tests.browsing import follow
 from tests.reading import said
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+browser = browsing.browser
+phone = browsing.phone
 
 TYPED = {"nl": "psycholoog arabisch gent", "ar": "طبيب نفسي بالعربية في غنت"}
 WORDS = {"nl": "psycholoog", "ar": "طبيب نفسي"}
