@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from directory.filters import query_of
+from directory.one_box.opening import BOX, Opened
 from directory.search import EXACT, Search
 from services.searching import known
 from services.snapshot import Snapshot
@@ -32,31 +33,32 @@ class AsRead:
     tiers: tuple[Tier, ...] = ()
 
 
-def as_read(asked: Search, snapshot: Snapshot, *, is_empty: bool) -> AsRead | None:
+def as_read(asked: Search, snapshot: Snapshot, box: Opened, *, is_empty: bool) -> AsRead | None:
     """How the words were read; None where there are none. One query where nothing was found."""
     reading = asked.words
     if not reading:
         return None
     return AsRead(
         corrected=reading.corrected_text if reading.is_corrected else "",
-        as_typed=query_of(asked.values, **{EXACT: "1"}),
+        as_typed=query_of(box.own(asked.values), **{EXACT: "1"}),
         is_partial=reading.is_partial,
-        near=_near(asked) if is_empty else (),
+        near=_near(asked, box) if is_empty else (),
         tiers=_tiers(reading.needs, snapshot) if is_empty else (),
     )
 
 
-def _near(asked: Search) -> tuple[Near, ...]:
+def _near(asked: Search, box: Opened) -> tuple[Near, ...]:
     """The words nearest to those that were typed, each in place of the one that it is near to."""
     if asked.words is None:
         return ()
     lexicon = known.current().lexicon
+    own = {**box.own(asked.values), BOX: box.only_parts(), EXACT: None}
     typed = [" ".join(one.typed) for one in asked.words.wanted]
     found = []
     for at, word in enumerate(typed):
         for near in lexicon.nearest(word):
             text = " ".join([*typed[:at], near, *typed[at + 1 :]])
-            found.append(Near(near, query_of(asked.values, q=text, **{EXACT: None})))
+            found.append(Near(near, query_of(own, q=text)))
     return tuple(one for one in found if one.word not in typed)[:MOST_NEAR]
 
 

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from directory import facets
+from directory.one_box.opening import AS_TEXT, BOX, Opened
 from directory.search import EXACT, FILTERS, GATHERED, SEVERAL, Search
 from directory.wording import filled, named
 from services import languages
@@ -53,19 +54,24 @@ class Group:
 
 @dataclass(frozen=True)
 class Active:
-    """A filter in force, in words, with the address without it."""
+    """A filter in force, in words, with the address without it.
+
+    For one that was read in the box: its words there, and the address where they are looked for as words.
+    """
 
     label: str
     value: str
     drop: str
     is_typed: bool = False
+    words: str = ""
+    unmeant: str = ""
 
 
 def query_of(values: dict[str, Any], **changes: Any) -> str:
     """The query string of these filters, in a fixed order, with some changed; None drops one."""
     merged = {**values, **changes}
     pairs = []
-    for name in (*FILTERS, GATHERED, "page"):
+    for name in (BOX, AS_TEXT, *FILTERS, GATHERED, "page"):
         value = merged.get(name)
         for item in value if isinstance(value, list) else [value]:
             if item not in (None, ""):
@@ -73,8 +79,14 @@ def query_of(values: dict[str, Any], **changes: Any) -> str:
     return urlencode(pairs)
 
 
-def filter_groups(search: Search, counts: facets.Counts, snapshot: Snapshot) -> list[Group]:
-    """The groups of the panel, in the order in which a social worker needs them."""
+def filter_groups(
+    search: Search, counts: facets.Counts, snapshot: Snapshot, box: Opened
+) -> list[Group]:
+    """The groups of the panel, in the order in which a social worker needs them.
+
+    What the box says is not ticked: it is in force as long as it stands in the box.
+    """
+    own = box.own(search.values)
     groups = []
     for name, label, options in (
         ("need", _("What is needed"), _rows(snapshot.needs)),
@@ -90,7 +102,7 @@ def filter_groups(search: Search, counts: facets.Counts, snapshot: Snapshot) -> 
         ("access", _("Who may make the first contact"), _choices(Service.Access)),
         ("domain", _("Part of life"), _rows(snapshot.domains)),
     ):
-        chosen = set(search.values.get(name, ()))
+        chosen = set(own[name] or ())
         choices = [
             Choice(value, text, number, value in chosen, counts.are_least)
             for value, text in options
@@ -100,7 +112,7 @@ def filter_groups(search: Search, counts: facets.Counts, snapshot: Snapshot) -> 
     return groups
 
 
-def active_filters(search: Search, snapshot: Snapshot) -> list[Active]:
+def active_filters(search: Search, snapshot: Snapshot, box: Opened) -> list[Active]:
     """What is in force, each with the address of the list without it."""
     words = {
         "need": dict(_rows(snapshot.needs)),
@@ -111,22 +123,55 @@ def active_filters(search: Search, snapshot: Snapshot) -> list[Active]:
         "cost": dict(_choices(Service.Cost)),
         "access": dict(_choices(Service.Access)),
     }
-    active = []
-    for name in FILTERS:
+    active = _typed_words(search, box)
+    for name in FILTERS[1:]:
         value = search.values.get(name)
         if value in (None, "", []) or name == EXACT:
             continue
         if name in SEVERAL:
             for item in value:
-                rest = [other for other in value if other != item]
                 label = language_words(item) if name == "language" else words[name][item]
-                active.append(Active(label, item, query_of(search.values, **{name: rest})))
+                rest = [other for other in box.own(search.values)[name] if other != item]
+                active.append(_active(label, name, item, rest, search, box))
         else:
             label = _single_words(name, value, search)
-            with_it = {name: None, **({EXACT: None} if name == "q" else {})}
-            drop = query_of(search.values, **with_it)
-            active.append(Active(label, str(value), drop, is_typed=name == "q"))
+            active.append(_active(label, name, str(value), None, search, box))
     return active
+
+
+def _typed_words(search: Search, box: Opened) -> list[Active]:
+    """The words to look for: those of the address, and those in the box that are no filter."""
+    own = box.own(search.values)
+    active = []
+    if own["q"]:
+        active.append(
+            Active(f"“{own['q']}”", own["q"], query_of(own, q=None, **{EXACT: None}), is_typed=True)
+        )
+    if rest := box.reading.rest:
+        drop = query_of(own, **{BOX: box.only_parts(), EXACT: None})
+        active.append(Active(f"“{rest}”", rest, drop, is_typed=True))
+    return active
+
+
+def _active(
+    label: str, name: str, value: str, rest: list[str] | None, search: Search, box: Opened
+) -> Active:
+    """A filter in force; where the box says it too, both go together."""
+    own = box.own(search.values)
+    code = search.place.nis if name == "place" and search.place else value
+    is_chosen = bool(own[name]) if rest is None else box.is_chosen(name, value)
+    parts = box.parts_of(name, code)
+    if name == "place" and not is_chosen:
+        parts = list(box.places)
+    if not parts:
+        return Active(label, value, query_of(own, **{name: rest}))
+    return Active(
+        label,
+        value,
+        query_of(own, **{name: rest, BOX: box.without(parts)}),
+        words=" ".join(part.words for part in parts),
+        unmeant="" if is_chosen else query_of(own, **{AS_TEXT: box.as_words(parts)}),
+    )
 
 
 def language_words(tag: str) -> str:
@@ -138,9 +183,7 @@ def _single_words(name: str, value: Any, search: Search) -> str:
     if name == "place":
         name = search.place.name if search.place else value
         return filled(_("in %(place)s"), place=named(name))
-    if name == "age":
-        return _("%(age)d years old") % {"age": value}
-    return f"“{value}”"
+    return _("%(age)d years old") % {"age": value}
 
 
 def _rows(vocabulary: Any) -> list[tuple[str, str]]:

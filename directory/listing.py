@@ -14,6 +14,7 @@ from directory.as_read import AsRead, as_read
 from directory.cards import Card, cards
 from directory.filters import Active, Group, active_filters, filter_groups, query_of
 from directory.leaving import offers_exit
+from directory.one_box.opening import AS_TEXT, Opened, opened
 from directory.paging import page_of
 from directory.search import GATHERED, Search
 from services.models import Region, Service
@@ -45,12 +46,17 @@ class ListPage:
     groups: list[Group]
     active: list[Active]
     query: str
-    typed: dict[str, str]
+    box: Opened
+    age_text: str
     place_text: str
     place_was: str
+    place_read: str
+    box_errors: list[str]
     place_errors: list[str]
     place_echo: str
     place_choices: list[Link]
+    other_places: list[Link]
+    place_as_words: str
     order_words: str
     unknown_links: list[Link]
     doors: list[Service]
@@ -59,7 +65,7 @@ class ListPage:
     @property
     def has_filter_errors(self) -> bool:
         """Whether the panel must show itself: something in it was not understood."""
-        return bool(set(self.search.errors) - {"q", "place"})
+        return bool(set(self.search.errors) - {"q", "box", "place"})
 
 
 def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ()) -> ListPage:
@@ -67,15 +73,17 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
 
     Its links take along the services `gathered` on the visitor's own list.
     """
-    asked = search.read(data, snapshot)
+    box = opened(data, snapshot)
+    asked = search.read(box.data, snapshot, box.found)
     asked = replace(asked, values={**asked.values, GATHERED: list(gathered)})
+    own = box.own(asked.values)
     place_errors = asked.errors.get("place", [])
     is_unclear = asked.must_choose_place or place_errors
     found = Service.objects.none() if is_unclear else asked.ordered()
     page = page_of(found, data.get("page"), PAGE_SIZE, get_language())
     return ListPage(
         search=asked,
-        read=as_read(asked, snapshot, is_empty=not page.paginator.count),
+        read=as_read(asked, snapshot, box, is_empty=not page.paginator.count),
         page=page,
         cards=cards(
             page.object_list,
@@ -84,17 +92,22 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
             asked=asked.values,
             reading=asked.words,
         ),
-        groups=filter_groups(asked, facets.count(asked, snapshot), snapshot),
-        active=active_filters(asked, snapshot),
-        query=query_of(asked.values),
-        typed={name: data.get(name, "").replace("\0", "")[:200] for name in ("q", "age")},
-        place_text=place_text(asked, data),
-        place_was=place_was(asked, snapshot),
+        groups=filter_groups(asked, facets.count(asked, snapshot), snapshot, box),
+        active=active_filters(asked, snapshot, box),
+        query=query_of(own),
+        box=box,
+        age_text=data.get("age", "").replace("\0", "")[:200],
+        place_text="" if box.found else place_text(asked, data),
+        place_was="" if box.found else place_was(asked, snapshot),
+        place_read=asked.place.name if box.found and asked.place else "",
+        box_errors=asked.errors.get("box", []) + asked.errors.get("q", []),
         place_errors=place_errors,
         place_echo=_echo(asked),
-        place_choices=_place_links(asked, snapshot),
+        place_choices=_place_links(asked, snapshot, own),
+        other_places=_other_places(asked, box, own),
+        place_as_words=query_of(own, **{AS_TEXT: box.as_words(box.places)}) if box.found else "",
         order_words=_order_words(asked),
-        unknown_links=_unknown_links(asked),
+        unknown_links=_unknown_links(asked, own),
         doors=[] if is_unclear or page.paginator.count else doors_at(asked, snapshot),
         offers_exit=offers_exit(_needs_asked(asked, snapshot)),
     )
@@ -193,10 +206,17 @@ def place_choices(asked: Search, snapshot: Snapshot) -> list[PlaceChoice]:
     return choices if asked.must_choose_place else choices[:3]
 
 
-def _place_links(asked: Search, snapshot: Snapshot) -> list[Link]:
+def _place_links(asked: Search, snapshot: Snapshot, own: dict[str, Any]) -> list[Link]:
     return [
-        Link(choice.label, query_of(asked.values, place=choice.nis), choice.around)
+        Link(choice.label, query_of(own, place=choice.nis), choice.around)
         for choice in place_choices(asked, snapshot)
+    ]
+
+
+def _other_places(asked: Search, box: Opened, own: dict[str, Any]) -> list[Link]:
+    """The places in the box that another one, chosen apart, comes before: a link to search there."""
+    return [
+        Link(part.words, query_of(own, place=None)) for part in box.unused_places(asked.place)[:1]
     ]
 
 
@@ -216,7 +236,7 @@ def _order_words(asked: Search) -> str:
     return _("Order: %(parts)s.") % {"parts": languages.listed(parts)}
 
 
-def _unknown_links(asked: Search) -> list[Link]:
+def _unknown_links(asked: Search, own: dict[str, Any]) -> list[Link]:
     """For filters that count only what is stated: a link that adds the services that do not say."""
     words = {
         "cost": _("Also show services whose price we do not know"),
@@ -224,7 +244,7 @@ def _unknown_links(asked: Search) -> list[Link]:
         "language": _("Also show services whose languages we do not know"),
     }
     return [
-        Link(label, query_of(asked.values, **{name: [*chosen, UNKNOWN]}))
+        Link(label, query_of(own, **{name: [*(own[name] or ()), UNKNOWN]}))
         for name, label in words.items()
         if (chosen := asked.values.get(name)) and UNKNOWN not in chosen
     ]

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory.context import route_of, snapshot_of
+from directory.one_box.opening import BOX, opened
+from directory.one_box.opening import OWN as BOX_OWN
 from directory.search import FILTERS, GATHERED
 from services.models import Region
 
 # The parameters of our own pages that the button of a card keeps; what others add to an address goes.
-OWN = (*FILTERS, "page", "with")
+OWN = (*BOX_OWN, *FILTERS, "page", "with")
 MOST_GATHERED = 20
 MOST_CHARACTERS = 100
 
@@ -72,7 +74,15 @@ def _place(request: HttpRequest, route: str) -> Region | None:
     if route == "place":
         return snapshot.regions.get(request.resolver_match.kwargs["nis"])
     typed = request.GET.get("place", "").replace("\0", "")[:MOST_CHARACTERS]
-    best = snapshot.places.find(typed).best if typed else None
+    if typed:
+        best = snapshot.places.find(typed).best
+    else:
+        found = (
+            opened(request.GET, snapshot).found
+            if route == "services" and BOX in request.GET
+            else None
+        )
+        best = found.best if found else None
     return snapshot.regions[best.entry.nis] if best else None
 
 

@@ -110,6 +110,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=200)
     exact = forms.CharField(required=False, max_length=1)
+    box = forms.CharField(required=False, max_length=200)
     place = forms.CharField(required=False, max_length=100)
     age = forms.IntegerField(
         required=False,
@@ -184,10 +185,11 @@ class Search:
         return replace(self, words=replace(self.words, enough=most))
 
 
-def read(data: QueryDict, snapshot: Snapshot) -> Search:
+def read(data: QueryDict, snapshot: Snapshot, found: Found | None = None) -> Search:
     """The question in a query string; unknown parameters are left to the caller.
 
-    One query where it has a text, and at most two more where that has several words.
+    `found` is the place where it was read already. One query where it has a text, and at most two more where that has
+    several words.
     """
     form = FilterForm(data, snapshot)
     form.is_valid()
@@ -197,9 +199,9 @@ def read(data: QueryDict, snapshot: Snapshot) -> Search:
         name: form.fields[name].kept(data.getlist(name)) for name in SEVERAL if name in errors
     }
     values = {name: value for name, value in values.items() if value not in (None, "", [])}
-    place, choices, found = None, (), None
+    place, choices = None, ()
     if text := values.get("place"):
-        found = snapshot.places.find(text)
+        found = found or snapshot.places.find(text)
         if found.best is not None:
             place = snapshot.regions[found.best.entry.nis]
         elif found.ambiguous:

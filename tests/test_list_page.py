@@ -477,7 +477,8 @@ def test_the_api_knows_no_place_that_was(client: Client, path: str) -> None:
 
 def test_a_page_without_a_fault_says_nothing_of_one(client: Client) -> None:
     soup = parsed(client, "/en/services/", place="9000", age="16", tier="basic")
-    assert soup.select("[aria-invalid], .error, [aria-describedby]") == []
+    assert soup.select("[aria-invalid], .error") == []
+    assert [box["id"] for box in soup.select("[aria-describedby]")] == ["box"]
     assert "Error" not in words(one(soup, "title"))
 
 
@@ -519,7 +520,7 @@ def test_a_language_that_does_not_exist_is_named(client: Client) -> None:
 def test_what_is_typed_is_text_and_never_markup(client: Client) -> None:
     typed = '"><script>alert(1)</script>'
     soup = parsed(client, "/en/services/", q=typed, place=typed, age='"><b>', tier=typed)
-    assert field_of(soup, "q")["value"] == typed
+    assert field_of(soup, "box")["value"] == typed
     assert field_of(soup, "place")["value"] == typed
     assert not [tag for tag in soup.select("script") if "alert" in tag.get_text()]
     assert soup.select("main b") == []

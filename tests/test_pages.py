@@ -15,7 +15,7 @@ from services.models import CrisisLine, Organisation, Region, Service
 from tests import reckoning
 from tests.builders import a_service, an_organisation, as_loaded
 from tests.reading import FEW, LANGUAGES, cards, one, parsed, query, said, total, words
-from tiers.models import Need, Situation, StatusType, Tier
+from tiers.models import Situation, StatusType, Tier
 
 pytestmark = pytest.mark.django_db
 
@@ -208,13 +208,9 @@ def test_home_asks_where_and_what_and_shows_the_pyramid(client: Client, language
     assert form["action"] == f"/{language}/services/"
     labels = {label["for"] for label in form.select("label")}
     assert labels == {field["id"] for field in form.select("input, select")}
-    assert {field["name"] for field in form.select("input, select")} == {
-        "place",
-        "need",
-        "language",
-    }
-    needs = [option["value"] for option in form.select("#need option") if option["value"]]
-    assert sorted(needs) == sorted(Need.objects.values_list("slug", flat=True))
+    assert [field["name"] for field in form.select("input, select")] == ["box", "place"]
+    heading = one(soup, "h1")
+    assert heading.find_next_sibling() is form
     layers = [str(link["href"]) for link in soup.select("ol.pyramid a")]
     assert layers == [
         f"/{language}/tiers/{slug}/" for slug in ("specialised", "focused", "community", "basic")
@@ -230,7 +226,7 @@ def test_home_asks_where_and_what_and_shows_the_pyramid(client: Client, language
 
 
 def test_the_form_of_home_works_as_it_is_sent(client: Client) -> None:
-    soup = parsed(client, "/en/services/", place="9000", need="housing", language="")
+    soup = parsed(client, "/en/services/", box="housing", place="9000")
     assert cards(soup)
     assert soup.select(".error") == []
 

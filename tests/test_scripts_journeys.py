@@ -395,7 +395,7 @@ def test_what_is_typed_over_a_chosen_place_counts(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.locator("#place").fill("Gent")
-    page.locator("#q").focus()
+    page.locator("#box").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert asked(page)["place"] == ["Gent"]
@@ -409,24 +409,24 @@ def test_another_name_that_was_typed_stands_beside_the_place(page: Page) -> None
 
 def test_a_province_chosen_before_stays_with_a_new_question(page: Page) -> None:
     page.goto("/nl/services/?place=10000")
-    page.locator("#q").fill("taal")
+    page.locator("#box").fill("taal")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert asked(page) == {"place": ["10000"], "q": ["taal"]}
+    assert asked(page) == {"place": ["10000"], "box": ["taal"]}
     # With the suggestions and the filters at work, another place takes the place of its code, and back.
     page.locator("#place").fill("gent")
     page.locator("details.group", has=page.locator("#cost-free")).locator("summary").click()
     page.locator("#cost-free").check()
     expect(page.locator("ul.active a")).to_have_count(3)
-    assert asked(page) == {"place": ["gent"], "q": ["taal"], "cost": ["free"]}
+    assert asked(page) == {"place": ["gent"], "box": ["taal"], "cost": ["free"]}
     assert page.locator("input[name=was]").count() == 0
     page.go_back()
     expect(page.locator("ul.active a")).to_have_count(2)
     expect(page.locator("input[name=was]")).to_have_value("10000")
     with page.expect_navigation():
-        page.locator("#q").fill("werk")
+        page.locator("#box").fill("werk")
         page.keyboard.press("Enter")
-    assert asked(page) == {"place": ["10000"], "q": ["werk"]}
+    assert asked(page) == {"place": ["10000"], "box": ["werk"]}
 
 
 def test_only_the_last_letters_are_looked_up(page: Page) -> None:

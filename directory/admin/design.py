@@ -10,6 +10,7 @@ from directory.cards import cards
 from directory.context import snapshot_of
 from directory.filters import filter_groups
 from directory.help.showing import Choices
+from directory.one_box.opening import opened
 from directory.pyramid import pyramid
 from services.models import Service
 
@@ -43,7 +44,9 @@ def design(request: HttpRequest) -> HttpResponse:
     asked = search.read(QueryDict(), snapshot)
     context = {
         "steps": snapshot.needs_by_tier,
-        "groups": filter_groups(asked, facets.count(asked, snapshot), snapshot),
+        "groups": filter_groups(
+            asked, facets.count(asked, snapshot), snapshot, opened(QueryDict(), snapshot)
+        ),
         "no_errors": {},
         "tokens": TOKENS,
         "tiers": snapshot.tiers.rows,

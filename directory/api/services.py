@@ -11,26 +11,32 @@ from directory.api.places import as_place
 from directory.api.records import record
 from directory.context import snapshot_of
 from directory.former import after, with_query
+from directory.one_box import opening
 from directory.paging import page_of
 from services.models import Service
 
 PAGE_SIZE = 20
 
 
-@reads(*search.FILTERS, "page", "page_size")
+@reads(*search.FILTERS, *opening.OWN, "page", "page_size")
 def service_list(request: HttpRequest) -> JsonResponse:
-    """Services by the filters of the page, in its order: {count, results, page, pages, place, places}."""
+    """Services by the filters of the page, in its order: {count, results, page, pages, place, places}.
+
+    With a box also `read`: what was understood of it.
+    """
     snapshot = snapshot_of(request)
-    asked = search.read(request.GET, snapshot)
+    box = opening.opened(request.GET, snapshot)
+    asked = search.read(box.data, snapshot, box.found)
     paging = PageForm(request.GET)
     errors = (
         {**asked.errors, **paging.errors.get_json_data()} if not paging.is_valid() else asked.errors
     )
     if errors:
         return refuse({name: _sentences(texts) for name, texts in errors.items()})
+    read = {"read": box.as_read()} if opening.BOX in request.GET else {}
     places = [as_place(match, snapshot) for match in asked.choices]
     if places:
-        return answer({"count": 0, "results": [], "place": None, "places": places})
+        return answer({"count": 0, "results": [], "place": None, "places": places, **read})
     number = paging.cleaned_data["page"] or 1
     size = paging.cleaned_data["page_size"] or PAGE_SIZE
     page = page_of(asked.ordered(), number, size, get_language())
@@ -47,6 +53,7 @@ def service_list(request: HttpRequest) -> JsonResponse:
             "places": [],
             "words": _words(asked),
             "results": [_brief(service, snapshot) for service in page.object_list],
+            **read,
         }
     )
 

@@ -12,7 +12,6 @@ from django.utils.cache import patch_vary_headers
 
 from directory.context import snapshot_of
 from directory.pyramid import pyramid_at
-from services.models import SpokenLanguage
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -44,8 +43,6 @@ def home(request: HttpRequest) -> HttpResponse:
     snapshot = snapshot_of(request)
     context = {
         **pyramid_at(request.GET, snapshot),
-        "needs_by_tier": snapshot.needs_by_tier,
         "situations": snapshot.situations_by_group,
-        "spoken": sorted(SpokenLanguage.objects.of_services(), key=lambda row: row.name.casefold()),
     }
     return render(request, "home.html", context)

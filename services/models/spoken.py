@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from services import languages
@@ -10,15 +10,6 @@ from services import languages
 class SpokenLanguageQuerySet(models.QuerySet["SpokenLanguage"]):
     def get_by_natural_key(self, tag: str) -> "SpokenLanguage":
         return self.get(tag=tag)
-
-    def of_services(self) -> Self:
-        """The languages that some published service helps in."""
-        from services.models import ServiceLanguage
-
-        served = ServiceLanguage.objects.filter(language=OuterRef("pk"), service__state="published")
-        # The first one for each language; with EXISTS, PostgreSQL would read them all.
-        first = Subquery(served.order_by().values("pk")[:1])
-        return self.alias(first=first).filter(first__isnull=False)
 
     def used(self) -> Self:
         """The languages that a published service helps in, or in which there is something to read."""

@@ -14,8 +14,8 @@ export function apply(...given) {
 function listen(...given) {
   [form, say, dress] = given;
   form.addEventListener("submit", (event) => {
-    const { q, place } = form.elements;
-    if ([q, place].some((box) => box.value !== box.defaultValue)) return;
+    const { box: text, place } = form.elements;
+    if ([text, place].some((box) => box.value !== box.defaultValue)) return;
     event.preventDefault();
     show(address(), true).then(lead);
   });
@@ -67,10 +67,11 @@ function put(next, isNew) {
   const results = form.querySelector(".results");
   results.replaceChildren(...next.querySelector(".results").childNodes);
   merge(form.querySelector("#filters"), next.getElementById("filters"));
-  for (const name of ["q", "place"]) {
+  for (const name of ["box", "place"]) {
     const now = form.elements[name];
     const then = next.getElementById(now.id);
     now.defaultValue = then.defaultValue;
+    now.placeholder = then.placeholder;
     if (!isNew) now.value = then.value;
   }
   form.elements.was?.remove();

@@ -1,0 +1,1 @@
+"""One box: what is typed in it becomes a place, languages, statuses, audiences, and words to look for."""

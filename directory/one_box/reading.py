@@ -1,0 +1,235 @@
+"""Reads a typed text: which words name a place, a language, a status or an audience, and which are left to look for."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from directory.one_box.forms import nominative
+from directory.one_box.typed import Typed, typed
+from services.folding import fold
+from services.place_index import LOCAL, Found, Span
+from services.place_index.common import SELDOM_A_PLACE
+
+PLACE, LANGUAGE = "place", "language"
+# How many words may stand between a class and the language that is taught in it.
+NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase is read as: the filter and its value; without a name the phrase stays text."""
+
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The phrases that are known, folded, and the words that decide how they are read.
+
+    `before` and `after` go with a recognised part, `after` by its filter. `learning` beside a language makes it
+    text, first one of `taught`.
+    """
+
+    phrases: dict[str, Meaning]
+    before: frozenset[str] = frozenset()
+    after: dict[str, frozenset[str]] = field(default_factory=dict)
+    learning: frozenset[str] = frozenset()
+    taught: frozenset[str] = frozenset()
+
+    @cached_property
+    def longest(self) -> int:
+        """The number of words of the longest phrase."""
+        return max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was recognised: the filter, its value, the words that said it, and the numbers of all words used up.
+
+    The value of a place is its code, empty where it could be more than one; `found` says which.
+    """
+
+    name: str
+    value: str
+    words: str
+    at: frozenset[int]
+    found: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it is read: the parts in the order of the text, and the rest."""
+
+    typed: Typed
+    parts: tuple[Part, ...]
+
+    @property
+    def rest(self) -> str:
+        """What is left to look for, as it was typed."""
+        return self.typed.without(self.used)
+
+    @property
+    def used(self) -> frozenset[int]:
+        return frozenset().union(*(part.at for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words `start` to `end` of those that are left, and what they mean."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    found: Found | None = None
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """The longest first, a phrase before a place of its length, then as they stand."""
+        return (self.start - self.end, self.found is not None, self.start)
+
+
+def read(
+    text: str,
+    lexicon: Lexicon,
+    find_spans: Callable[[str], Iterable[Span]],
+    as_text: Iterable[str] = (),
+) -> Reading:
+    """The reading of a text; `as_text` are words that the visitor meant as words.
+
+    What is left is read again, without places, until nothing more is recognised in it.
+    """
+    whole = typed(text)
+    kept = _kept(whole, as_text)
+    left = list(range(len(whole.words)))
+    parts: list[Part] = []
+    while left:
+        spans = () if parts else _spans(whole, find_spans)
+        seen = list(_Line(whole, left, kept, lexicon, spans).parts())
+        if not seen:
+            break
+        parts += seen
+        used = frozenset().union(*(part.at for part in seen))
+        left = [number for number in left if number not in used]
+    return Reading(whole, tuple(sorted(parts, key=lambda part: min(part.at))))
+
+
+def _kept(whole: Typed, as_text: Iterable[str]) -> frozenset[int]:
+    """The numbers of the words that stay text."""
+    kept: set[int] = set()
+    for phrase in as_text:
+        wanted = tuple(fold(phrase).split())
+        here = set(_places_of(whole, wanted))
+        # Words that were read together may stand apart, with a language between them.
+        kept |= here or {at for word in wanted for at in _places_of(whole, (word,))}
+    return frozenset(kept)
+
+
+def _places_of(whole: Typed, wanted: tuple[str, ...]) -> Iterator[int]:
+    """The numbers of these words wherever they stand together."""
+    for words in (whole.words, whole.plain):
+        for start in range(len(words) - len(wanted) + 1):
+            if words[start : start + len(wanted)] == wanted:
+                yield from range(start, start + len(wanted))
+
+
+def _spans(whole: Typed, find_spans: Callable[[str], Iterable[Span]]) -> set[Span]:
+    """The places in a text, also after a French article and in the case that follows "in"."""
+    names = [
+        nominative(word, before)
+        for before, word in zip(("", *whole.words), whole.plain, strict=False)
+    ]
+    texts = {" ".join(words) for words in (whole.words, whole.plain, names)}
+    spans = {span for text in texts for span in find_spans(text)}
+    return {span for span in spans if len(names) > 1 or not _is_ordinary(names[0], span)}
+
+
+def _is_ordinary(word: str, span: Span) -> bool:
+    """Whether a text of one word is a word of every day, and no town's own name: `werken`."""
+    return word in SELDOM_A_PLACE and all(match.rank != LOCAL for match in span.found.matches)
+
+
+class _Line:
+    """One look along the words that are left."""
+
+    def __init__(
+        self,
+        whole: Typed,
+        left: list[int],
+        kept: Collection[int],
+        lexicon: Lexicon,
+        spans: Collection[Span],
+    ) -> None:
+        self.left = left
+        self.words = [whole.words[number] for number in left]
+        self.plain = [whole.plain[number] for number in left]
+        self.is_kept = [number in kept for number in left]
+        self.lexicon = lexicon
+        self.spans = spans
+
+    def parts(self) -> Iterator[Part]:
+        chosen = self._chosen()
+        taken = [any(one.start <= at < one.end for one in chosen) for at in range(len(self.left))]
+        learned = self._learned(chosen)
+        for one in chosen:
+            if one.meaning.name and one not in learned:
+                start, end = self._with_links(one, taken)
+                words = " ".join(self.plain[one.start : one.end])
+                at = frozenset(self.left[start:end])
+                yield Part(one.meaning.name, one.meaning.value, words, at, one.found)
+
+    def _chosen(self) -> list[Candidate]:
+        """The candidates that stand beside each other, the best of those that overlap."""
+        chosen: list[Candidate] = []
+        for one in sorted((*self._phrases(), *self._places()), key=lambda one: one.rank):
+            is_free = all(one.end <= other.start or other.end <= one.start for other in chosen)
+            if is_free and not any(self.is_kept[one.start : one.end]):
+                chosen.append(one)
+        return sorted(chosen, key=lambda one: one.start)
+
+    def _phrases(self) -> Iterator[Candidate]:
+        longest = self.lexicon.longest
+        for start in range(len(self.left)):
+            for end in range(start + 1, min(start + longest, len(self.left)) + 1):
+                for words in (self.words, self.plain):
+                    meaning = self.lexicon.phrases.get(" ".join(words[start:end]))
+                    if meaning is not None:
+                        yield Candidate(start, end, meaning)
+                        break
+
+    def _places(self) -> Iterator[Candidate]:
+        for span in self.spans:
+            best = span.found.best
+            meaning = Meaning(PLACE, best.entry.nis if best else "")
+            yield Candidate(span.start, span.end, meaning, span.found)
+
+    def _learned(self, chosen: list[Candidate]) -> list[Candidate]:
+        """The languages that somebody wants to learn: for each class the nearest, one that is taught here first."""
+        spoken = [one for one in chosen if one.meaning.name == LANGUAGE]
+        learned = []
+        for at, word in enumerate(self.words):
+            if word not in self.lexicon.learning:
+                continue
+            near = [one for one in spoken if self._between(at, one) <= NEAR and one not in learned]
+            taught = [one for one in near if one.meaning.value in self.lexicon.taught]
+            if near:
+                learned.append(min(taught or near, key=lambda one: self._between(at, one)))
+        return learned
+
+    def _between(self, at: int, one: Candidate) -> int:
+        """How far a word stands from a candidate, without the small words between them."""
+        between = self.words[one.end : at] if one.end <= at else self.words[at + 1 : one.start]
+        return 1 + sum(word not in self.lexicon.before for word in between)
+
+    def _with_links(self, one: Candidate, taken: list[bool]) -> tuple[int, int]:
+        """Where the part starts and ends with the words that go with it."""
+        start, end = one.start, one.end
+        while start and self._goes_with(start - 1, taken, self.lexicon.before):
+            start -= 1
+        after = self.lexicon.after.get(one.meaning.name, frozenset())
+        while end < len(self.left) and self._goes_with(end, taken, after):
+            end += 1
+        return start, end
+
+    def _goes_with(self, at: int, taken: list[bool], links: Collection[str]) -> bool:
+        return not taken[at] and not self.is_kept[at] and self.words[at] in links
