@@ -199,6 +199,17 @@ def test_what_is_not_read_from_the_text_is_told() -> None:
     assert attempt(wants, "nl", snapshot.current()).misread == ("place", "language")
 
 
+@pytest.mark.django_db
+def test_where_the_list_asks_for_the_place_the_expected_one_is_chosen() -> None:
+    wants = query("ocmw 1040", "cpas-etterbeek", place="21005")
+    trial = attempt(wants, "nl", snapshot.current())
+    assert trial.was_asked
+    assert trial.misread == ()
+    assert trial.found[0] == "cpas-etterbeek"
+    other = attempt(query("ocmw 1040", "ocmw", place=GENT), "nl", snapshot.current())
+    assert (other.found, other.misread) == ((), ("place",))
+
+
 @pytest.mark.xfail(
     strict=True,
     reason="the list looks for letters only: no place, language, synonym or misspelling is read",

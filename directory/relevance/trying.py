@@ -7,6 +7,7 @@ from django.utils import translation
 
 from directory import search
 from directory.listing import PAGE_SIZE
+from directory.one_box.opening import BOX, opened
 from directory.relevance.files import FILTERS, Query
 from directory.relevance.reckoning import Outcome, outcome
 from directory.search import Search
@@ -34,15 +35,20 @@ def attempt(query: Query, language: str, snapshot: Snapshot) -> Trial:
     """
     with translation.override(language):
         data = QueryDict(mutable=True)
-        data["q"] = query.text
-        asked = search.read(data, snapshot)
+        data[BOX] = query.text
+        asked = _read(data, snapshot)
         was_asked = asked.must_choose_place
         if was_asked and query.place in {match.entry.nis for match in asked.choices}:
             data["place"] = query.place
-            asked = search.read(data, snapshot)
+            asked = _read(data, snapshot)
         nothing = asked.must_choose_place or "place" in asked.errors
         rows = [] if nothing else asked.ordered().values_list("slug", flat=True)[:PAGE_SIZE]
         return Trial(query, tuple(rows), _misread(query, asked), was_asked)
+
+
+def _read(data: QueryDict, snapshot: Snapshot) -> Search:
+    box = opened(data, snapshot)
+    return search.read(box.data, snapshot, box.found)
 
 
 def _misread(query: Query, asked: Search) -> tuple[str, ...]:
