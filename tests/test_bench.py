@@ -12,11 +12,20 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.bench import __main__ as bench
-from tests.bench import asking
+from tests.bench import asking, databases
 from tests.bench.client import Job, Wrong
 from tests.bench.databases import PostgreSQL, SQLite
-from tests.bench.measuring import FLOORS, Measured, _joined, _turns
-from tests.bench.reckoning import Sample, Spread, percentile, ratios, verdicts
+from tests.bench.measuring import FLOORS, Measured, Plan, _joined, _turns
+from tests.bench.parts import Part, Parts, alone, fingerprint
+from tests.bench.reckoning import (
+    MOST_CACHED,
+    MOST_RENDERED,
+    Sample,
+    Spread,
+    percentile,
+    ratios,
+    verdicts,
+)
 from tests.bench.report import NAMES, Run, report
 
 
@@ -111,18 +120,24 @@ def test_the_memory_of_a_worker_has_a_bound(megabytes: float, holds: bool) -> No
 # The report
 
 
-def told(has_page_cache: bool = True) -> str:
-    one = Measured(queries=dict.fromkeys(NAMES, 4), memory=[80.4, 99.5], started_after=1.26)
+def a_part() -> Part:
+    one = Measured(queries=dict.fromkeys(NAMES, 4), started_after=1.26)
+    one.memory = {"plain": [80.4, 99.5], "cached": [90.0, 91.0]}
+    one.own_memory = {"plain": [60.4, 69.5], "cached": [70.0, 71.0]}
     for name in NAMES:
         for clients in (1, 8):
             rounds = [(1.0,), (2.0,)] if name in FLOORS else [(10.0, 20.0), (30.0, 40.0)]
             one.samples[name, "plain", clients] = [sample(*took) for took in rounds]
-    if has_page_cache:
-        for clients in (1, 8):
-            one.samples["list", "cached", clients] = [sample(2.0), sample(2.0)]
-    run = Run(["two cores"], 2, has_page_cache, {("SQLite", 1_000): one}, {"SQLite": 9.87})
-    found = {key: dict(one.samples) for key, one in run.measured.items()}
-    return report(run, verdicts(found, {("SQLite", 1_000): 99.5}))
+    for clients in (1, 8):
+        one.samples["list", "cached", clients] = [sample(2.0), sample(2.0)]
+    return Part("SQLite", 1_000, "22 November", "made in 3 s", 4.06, one)
+
+
+def told() -> str:
+    part = a_part()
+    run = Run(["two cores"], 2, [part], {"SQLite": 9.87})
+    found = {("SQLite", 1_000): dict(part.measured.samples)}
+    return report(run, verdicts(found, {("SQLite", 1_000): part.measured.most_memory}))
 
 
 def row(text: str, start: str) -> list[str]:
@@ -144,13 +159,14 @@ def test_a_page_from_the_cache_has_a_row_of_its_own() -> None:
     assert cells[-1] == "1.0/1.5/2.0"
 
 
-def test_without_a_page_cache_the_report_says_so() -> None:
-    assert "not on" in told(has_page_cache=False)
-    assert "not on" not in told()
-
-
 def test_memory_start_and_load_are_told() -> None:
-    assert row(told(), "SQLite |") == ["SQLite", "1000", "1.3", "80 / 100", "9.9"]
+    cells = row(told(), "SQLite |")
+    assert cells == ["SQLite", "1000", "1.3", "80 (60) / 100 (70)", "90 (70) / 91 (71)", "9.9"]
+
+
+def test_the_report_says_how_long_each_part_took() -> None:
+    lines = [line for line in told().splitlines() if line.startswith("| SQLite | 1000 | 22")]
+    assert lines == ["| SQLite | 1000 | 22 November | made in 3 s | 4.1 |"]
 
 
 def test_the_report_says_which_bounds_hold() -> None:
@@ -171,14 +187,14 @@ def test_the_tables_are_whole() -> None:
 
 
 def test_floors_are_measured_before_the_pages_and_between_them() -> None:
-    turns = [name for name, _how in _turns(dict.fromkeys(("ok", "rendered", "home")), cached=True)]
+    turns = [name for name, _how in _turns(dict.fromkeys(("ok", "rendered", "home")))]
     assert turns[:5] == ["ok", "rendered", "home", "ok", "rendered"]
 
 
-def test_without_a_page_cache_nothing_is_asked_of_it() -> None:
-    pages_ = dict.fromkeys(NAMES)
-    assert {how for _name, how in _turns(pages_, cached=False)} == {"plain"}
-    assert {how for _name, how in _turns(pages_, cached=True)} == {"plain", "cached"}
+def test_every_page_of_the_bounds_is_asked() -> None:
+    turns = _turns(dict.fromkeys(NAMES))
+    assert {name for name, how in turns if how == "plain"} >= set(MOST_RENDERED)
+    assert {name for name, how in turns if how == "cached"} >= set(MOST_CACHED)
 
 
 # What is asked for
@@ -196,8 +212,68 @@ def test_a_part_of_a_run_writes_no_documentation(monkeypatch: pytest.MonkeyPatch
 
 def test_the_databases_are_named_apart_from_that_of_the_site(tmp_path: Path) -> None:
     server = PostgreSQL("postgres://someone@db.example/trede?host=/run/pg", print)
-    assert server.url("base") == "postgres://someone@db.example/trede_bench_base?host=/run/pg"
-    assert SQLite(tmp_path, print).url("base") == f"sqlite:///{tmp_path}/base.sqlite3"
+    assert server.url("run") == "postgres://someone@db.example/trede_bench_run?host=/run/pg"
+    assert SQLite(tmp_path, print).url("run") == f"sqlite:///{tmp_path}/run.sqlite3"
+
+
+# What a run leaves behind
+
+
+def test_a_database_is_made_once_and_measured_as_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def run(url: str, *command: str) -> str:
+        made.append(command[-2:])
+        Path(url.removeprefix("sqlite:///")).write_text("full")
+        return ""
+
+    monkeypatch.setattr(databases, "run", run)
+    kind = SQLite(tmp_path, lambda sentence: None)
+    assert not kind.has_base()
+    kind.load()
+    assert kind.has_base()
+    assert "made in" in kind.filled(1_000)[1]
+    (tmp_path / "run.sqlite3").write_text("changed by visitors")
+    url, how = kind.filled(1_000)
+    assert "copied" in how
+    assert Path(url.removeprefix("sqlite:///")).read_text() == "full"
+    assert made[-1] == ("1000", "1")
+    assert len(made) == 3  # migrated, loaded, filled
+
+
+def test_what_other_code_made_is_dropped(tmp_path: Path) -> None:
+    kind = SQLite(tmp_path, print)
+    for name in (kind._kept("base"), "0123456789_base", "run"):
+        (tmp_path / f"{name}.sqlite3").touch()
+    kind.drop()
+    assert (tmp_path / "0123456789_base.sqlite3").exists()
+    kind.drop(others=True)
+    assert [file.name for file in tmp_path.iterdir()] == [f"{kind._kept('base')}.sqlite3"]
+
+
+def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    plan = Plan(3, 2.0)
+    parts = Parts.of(tmp_path, plan, resume=False)
+    parts.add_load("SQLite", "SQLite 3.45", 9.87)
+    parts.add(a_part())
+    again = Parts.of(tmp_path, plan, resume=True)
+    assert again.loaded == parts.loaded
+    assert again.measured == parts.measured
+    assert not Parts.of(tmp_path, Plan(1, 2.0), resume=True).measured
+    assert not Parts.of(tmp_path, plan, resume=False).measured
+    assert not Parts.of(tmp_path, plan, resume=True).measured
+
+
+def test_the_fingerprint_is_that_of_the_files() -> None:
+    assert fingerprint("tests/bench") == fingerprint("tests/bench")
+    assert fingerprint("tests/bench") != fingerprint("tests/bench/client.py")
+
+
+def test_one_bench_at_a_time(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(SystemExit, match="Another"), alone(tmp_path):
+        pass
 
 
 # The client
@@ -322,7 +398,7 @@ def test_what_is_asked_finds_something(client: Client) -> None:
         answer = asking._get(client, request)
         assert answer.status_code == 200, request
         assert name in NAMES
-        if name != "search":  # not every word finds something in every town
+        if "search" not in name:  # not every word finds something in every town
             assert asking.marker_of(name, answer.content.decode()), request
 
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from directory import languages
-from directory.inventing import words
+from directory.inventing import filling, words
 from directory.inventing.invention import Inventor
 from directory.inventing.patterns import FactBase, Pattern
 from directory.inventing.reading import fact_base
@@ -20,7 +20,16 @@ from directory.inventing.tables import Table
 from directory.inventing.target import Refused, refuse_filled, refuse_own
 from directory.inventing.writing import write
 from directory.translating import state as translations
-from services.models import ContactPoint, Location, Organisation, Service
+from services.models import (
+    ContactPoint,
+    Location,
+    Organisation,
+    SearchDocument,
+    SearchWord,
+    Service,
+)
+from services.searching import known
+from services.searching.documents import documents
 from tests.builders import a_service
 from tiers.models import ContentVersion, TranslationState
 
@@ -136,6 +145,24 @@ def test_a_save_finds_nothing_to_reckon_again() -> None:
         service.save()
         service.refresh_from_db()
         assert (service.sort_name, service.search_text, service.contact_due_on) == reckoned
+
+
+def test_what_is_invented_is_found_by_its_words_as_in_production(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(filling, "analyse", lambda: None)  # it runs outside of transactions only
+    filling.fill(15, 1, lambda sentence: None)
+    made = invented()
+    texts = ("titles", "names", "needs", "about", "rest")
+    kept = {row.pk: [getattr(row, name) for name in texts] for row in SearchDocument.objects.all()}
+    expected = documents([service.pk for service in made])
+    assert len(expected) == 15
+    assert all(kept[row.pk] == [getattr(row, name) for name in texts] for row in expected)
+    for service in made:
+        assert service in Service.objects.matching(known.read(service.name_nl)), service.name_nl
+    assert SearchWord.objects.filter(uses__gt=1).exists()
+    reading = known.read("psycholoog")
+    assert "психолог" in " ".join(word for phrase in reading.wanted[0].phrases for word in phrase)
 
 
 def test_the_states_of_the_translations_are_those_that_a_load_keeps() -> None:

@@ -34,6 +34,7 @@ TYPED = {
     "ar": ("سكن", "محامي", "أطفال", "مساعدة"),
 }
 TOWNS = ("Gent", "Antwerpen", "Liège", "Brussel", "Leuven", "Namur", "Charleroi")
+LISTS = ("list", "search", "search anywhere", "rendered")
 LOOKED_UP = (
     *("Gent", "9000", "Brussel", "Liège", "Luik", "Antw", "Sint-Nik", "Namen", "Mons", "1000"),
     *("Anvers", "Leuvn", "Charleroi", "Ostende", "Брюссель", "Kortr", "4000", "Eupen", "Molenbeek"),
@@ -45,15 +46,14 @@ HEADING = re.compile(r"<h1[^>]*>(?:\s*<[^>]+>)*\s*([^<\s][^<\n]+)")
 
 def pages() -> Iterator[tuple[str, Iterator[dict[str, str]]]]:
     """By page what may be asked of it, without markers, in no end of requests."""
-    from directory.search import FilterForm
     from services.models import Service, Vignette
 
-    has_box = "box" in FilterForm.base_fields
     slugs = list(
         Service.objects.published().order_by("pk").values_list("slug", flat=True)[:: EACH + 3]
     )
     stories = [json.dumps(story.answers) for story in Vignette.objects.in_order()]
     addresses = list(product(LANGUAGES, PLACES))
+    typed = _mixed([(code, words) for code in TYPED for words in TYPED[code]])
     yield "home", ({"path": f"/{code}/"} for code in cycle(LANGUAGES))
     yield (
         "list",
@@ -65,11 +65,15 @@ def pages() -> Iterator[tuple[str, Iterator[dict[str, str]]]]:
     yield (
         "search",
         (
-            {"path": f"/{code}/services/?{urlencode(_typed(words, town, has_box=has_box))}"}
-            for (code, words), town in zip(
-                cycle(_mixed([(code, words) for code in TYPED for words in TYPED[code]])),
-                cycle(TOWNS),
-            )
+            {"path": f"/{code}/services/?{urlencode({'box': f'{words} {town}'})}"}
+            for (code, words), town in zip(cycle(typed), cycle(TOWNS))
+        ),
+    )
+    yield (
+        "search anywhere",
+        (
+            {"path": f"/{code}/services/?{urlencode({'box': words})}"}
+            for code, words in cycle(typed)
         ),
     )
     yield (
@@ -95,10 +99,6 @@ def hash_of(row: tuple[str, str]) -> int:
     return sum(map(ord, "".join(row))) * 7919 % 104_729
 
 
-def _typed(words: str, town: str, *, has_box: bool) -> dict[str, str]:
-    return {"box": f"{words} {town}"} if has_box else {"q": words, "place": town}
-
-
 def marker_of(page: str, body: str) -> str:
     """Words that only the right answer holds: the first card of a list, else the heading; empty where there is none."""
     if page == "ok":
@@ -107,7 +107,7 @@ def marker_of(page: str, body: str) -> str:
         return '"layers"' if '"slug"' in body else ""
     if page == "look-up":
         return '"nis"' if '"nis"' in body else ""
-    found = (CARD if page in ("list", "search", "rendered") else HEADING).search(body)
+    found = (CARD if page in LISTS else HEADING).search(body)
     return found[1] if found else ""
 
 

@@ -14,10 +14,10 @@ from tests.bench.reckoning import Sample
 from tests.bench.servers import Server
 
 FLOORS = ("ok", "rendered")
-FROM_CACHE = ("home", "list", "search", "service", "place")
+FROM_CACHE = ("home", "list", "search", "search anywhere", "service", "place")
 CLIENTS = (1, 8)
-# The megabytes of answers that a process with the page cache may keep.
-PAGES_MB = "64"
+# The megabytes of pages that each server keeps; 32 are those of a site that sets nothing.
+KEEPS = {"plain": "0", "cached": "32"}
 
 
 class Wrong(Exception):
@@ -42,8 +42,14 @@ class Measured:
         default_factory=lambda: defaultdict(list)
     )
     queries: dict[str, int] = field(default_factory=dict)
-    memory: list[float] = field(default_factory=list)
+    memory: dict[str, list[float]] = field(default_factory=dict)
+    own_memory: dict[str, list[float]] = field(default_factory=dict)
     started_after: float = 0.0
+
+    @property
+    def most_memory(self) -> float:
+        """The megabytes of the largest worker, of both servers."""
+        return max(max(workers) for workers in self.memory.values())
 
 
 class Client:
@@ -78,13 +84,7 @@ def client() -> Any:
 
 
 def measure(
-    url: str,
-    pages: dict[str, Any],
-    plan: Plan,
-    folder: Path,
-    tell: Callable[[str], None],
-    *,
-    has_page_cache: bool,
+    url: str, pages: dict[str, Any], plan: Plan, folder: Path, tell: Callable[[str], None]
 ) -> Measured:
     """Starts the servers on this database and asks each page in each round, floors first and once more between."""
     found = Measured(queries={name: page["queries"] for name, page in pages.items()})
@@ -92,18 +92,17 @@ def measure(
         raise Wrong("The rendered floor reads the database.")
     with ExitStack() as stack:
         asker = stack.enter_context(client())
-        plain = stack.enter_context(
-            Server({"DATABASE_URL": url, "PAGES_MB": "0"}, folder / "plain.log")
-        )
-        servers = {"plain": plain}
-        if has_page_cache:
-            servers["cached"] = stack.enter_context(
-                Server({"DATABASE_URL": url, "PAGES_MB": PAGES_MB}, folder / "cached.log")
+        servers = {
+            how: stack.enter_context(
+                Server({"DATABASE_URL": url, "PAGES_MB": megabytes}, folder / f"{how}.log")
             )
-        found.started_after = plain.ready_after
-        turns = _turns(pages, cached="cached" in servers)
+            for how, megabytes in KEEPS.items()
+        }
+        found.started_after = servers["plain"].ready_after
+        turns = _turns(pages)
         for name, how in dict.fromkeys(turns):
             _warm(asker, servers[how].port, pages[name]["requests"])
+        tell("every page was asked once")
         for number in range(plan.rounds):
             parts: dict[tuple[str, str, int], list[Sample]] = defaultdict(list)
             for clients in CLIENTS:
@@ -114,15 +113,17 @@ def measure(
             for key, samples in parts.items():
                 found.samples[key].append(_joined(samples))
             tell(f"round {number + 1} of {plan.rounds}")
-        found.memory = plain.memory()
+        for how, server in servers.items():
+            found.memory[how] = server.memory()
+            found.own_memory[how] = server.own_memory()
     return found
 
 
-def _turns(pages: dict[str, Any], *, cached: bool) -> list[tuple[str, str]]:
+def _turns(pages: dict[str, Any]) -> list[tuple[str, str]]:
     """The order of a round: the floors, the pages, the floors again, the pages from the cache."""
     floors = [(name, "plain") for name in FLOORS]
     own = [(name, "plain") for name in pages if name not in FLOORS]
-    kept = [(name, "cached") for name in FROM_CACHE] if cached else []
+    kept = [(name, "cached") for name in FROM_CACHE]
     return [*floors, *own, *floors, *kept]
 
 

@@ -1,15 +1,17 @@
 """Tells what was measured, as docs/performance.md does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.bench.measuring import FLOORS, Measured
+from tests.bench.measuring import FLOORS, KEEPS, Measured
+from tests.bench.parts import Part
 from tests.bench.reckoning import Sample, Spread, Verdict, ratios
 
 NAMES = {
     "home": "home",
     "list": "list by place, three filters, facet counts",
     "search": "text search with place",
+    "search anywhere": "text search without place",
     "service": "service",
     "place": "place",
     "advice": "advice (API)",
@@ -22,13 +24,12 @@ HOW = {"plain": "", "cached": ", from the cache"}
 
 @dataclass
 class Run:
-    """All that one run found: by database and size what was measured, and what was seen once for each database."""
+    """All that one run found: each size of each database, and by database the seconds of `load_directory`."""
 
     facts: list[str]
     rounds: int
-    has_page_cache: bool
-    measured: dict[tuple[str, int], Measured] = field(default_factory=dict)
-    loaded: dict[str, float] = field(default_factory=dict)
+    parts: list[Part]
+    loaded: dict[str, float]
 
 
 def report(run: Run, verdicts: list[Verdict]) -> str:
@@ -48,28 +49,42 @@ def report(run: Run, verdicts: list[Verdict]) -> str:
         *_bounds(verdicts),
         "",
         "## Starting and memory",
+        "The memory is that of each worker after all pages were asked of it: what the process holds in memory (RSS), and in "
+        "brackets what it has alone. Without the page cache, and with it as a site that sets nothing has it "
+        f"({KEEPS['cached']} MB at most).",
+        "",
         *_table(
             (
-                "database",
-                "services",
-                "first page after start, s",
-                "MB of each worker",
-                "load_directory, s",
+                *("database", "services", "first page after start, s"),
+                *("MB of each worker", "MB of each with the page cache", "load_directory, s"),
             ),
             (
                 (
-                    *(vendor, str(size), f"{one.started_after:.1f}"),
-                    *(" / ".join(f"{mb:.0f}" for mb in one.memory), f"{run.loaded[vendor]:.1f}"),
+                    *(one.vendor, str(one.size), f"{one.measured.started_after:.1f}"),
+                    *(_memory(one.measured, how) for how in KEEPS),
+                    f"{run.loaded[one.vendor]:.1f}",
                 )
-                for (vendor, size), one in run.measured.items()
+                for one in run.parts
+            ),
+        ),
+        "",
+        "## How long this took",
+        *_table(
+            ("database", "services", "begun", "database", "with measuring, minutes"),
+            (
+                (one.vendor, str(one.size), one.date, one.made, f"{one.minutes:.1f}")
+                for one in run.parts
             ),
         ),
     ]
-    for (vendor, size), one in run.measured.items():
-        lines += ["", f"## {vendor}, {size} services", *_pages(one)]
-        if not run.has_page_cache:
-            lines += ["", "From the cache: not on."]
+    for one in run.parts:
+        lines += ["", f"## {one.vendor}, {one.size} services", *_pages(one.measured)]
     return "\n".join([*lines, ""])
+
+
+def _memory(one: Measured, how: str) -> str:
+    pairs = zip(one.memory[how], one.own_memory[how], strict=True)
+    return " / ".join(f"{whole:.0f} ({own:.0f})" for whole, own in pairs)
 
 
 def _bounds(verdicts: list[Verdict]) -> list[str]:

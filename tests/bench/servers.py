@@ -69,14 +69,19 @@ class Server:
             self.process.wait()
 
     def memory(self) -> list[float]:
-        """The megabytes that each worker holds in memory now."""
+        """The megabytes of each worker that are in memory now (RSS), those that it shares with others included."""
+        return [_megabytes(worker, "Rss:") for worker in self._workers()]
+
+    def own_memory(self) -> list[float]:
+        """The megabytes in memory that each worker has alone."""
+        return [_megabytes(worker, "Private_") for worker in self._workers()]
+
+    def _workers(self) -> list[str]:
         master = self.process.pid
-        workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-        return [_resident(int(worker)) for worker in workers]
+        return Path(f"/proc/{master}/task/{master}/children").read_text().split()
 
 
-def _resident(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError(f"Process {pid} tells no memory.")
+def _megabytes(pid: str, start: str) -> float:
+    """The sum of the figures of a process whose names begin so."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(start)) / 1024
