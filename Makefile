@@ -31,10 +31,10 @@ check: $(VENV)/dev.ok
 
 # The texts must be true and every story of the fixtures must get its advice, on a database of its own.
 stories: $(VENV)/dev.ok
-	@rm -f stories.sqlite3* stories.log
+	@rm -f stories.sqlite3*
 	@for command in "migrate --verbosity 0" "load_directory --verbosity 0" check_content check_vignettes check_places; do \
-	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command >> stories.log || { cat stories.log; exit 1; }; done
-	@cat stories.log; rm -f stories.sqlite3* stories.log
+	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command > stories.log || { cat stories.log; exit 1; }; tail -n 1 stories.log; done
+	@rm -f stories.sqlite3* stories.log
 
 # Half an hour on a quiet machine; a part of it: make bench ARGS="--sizes 1000 --rounds 1 --to bench.md"
 bench: $(VENV)/dev.ok

@@ -39,7 +39,7 @@ def _found_by(
 ) -> FoundBy:
     told = [*row.names.split(), *words(service.name), *words(service.summary)]
     unsaid = [one for one in reading.wanted if not hits(one, told)]
-    if not unsaid or set(row.titles.split()) & {*reading.titles, *reading.kin}:
+    if not unsaid or any(map(reading.is_name, row.titles.split())):
         return FoundBy()
     own = set(row.needs.split())
     served = [need for need in snapshot.needs.rows if need_word(need.slug) in own]

@@ -227,6 +227,8 @@ def _order_words(asked: Search) -> str:
         parts.append(_("what has your words in its name first"))
     if asked.values.get("status"):
         parts.append(_("open to these papers first"))
+    if asked.values.get("audience"):
+        parts.append(_("what is meant for these people first"))
     if asked.values.get("age") is not None:
         parts.append(_("known to fit this age first"))
     if asked.place is not None:

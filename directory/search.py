@@ -173,6 +173,7 @@ class Search:
         return self.services().in_fixed_order(
             place=self.place,
             statuses=self.values.get("status", ()),
+            audiences=self.values.get("audience", ()),
             age=self.values.get("age"),
             reading=self.words,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import (
     Case,
@@ -118,20 +118,28 @@ class ServiceQuerySet(SluggedQuerySet):
         *,
         place: Region | None = None,
         statuses: Iterable[str] = (),
+        audiences: Iterable[str] = (),
         age: int | None = None,
         reading: Reading | None = None,
     ) -> Self:
         """The order of every list, said in words on the page: known to fit, nearest area, checked in time, name.
 
-        Where something was asked in words, what has it in its name comes before all that. Where statuses are asked for, each row carries its `status_rank`.
+        Where something was asked in words, what has it in its name comes before all that; how it fits the papers and the
+        people counts there too. Where statuses or audiences are asked for, each row carries its `status_rank` or
+        `audience_rank`.
         """
         found = self
-        order: list[Case | str] = []
-        if reading:
-            found, order = ranking.ranked(found, reading)
+        fits: list[str] = []
         if slugs := list(statuses):
             found = found.annotate(status_rank=ranks.of_status(slugs))
-            order.append("status_rank")
+            fits.append("status_rank")
+        if slugs := list(audiences):
+            found = found.annotate(audience_rank=ranks.of_audience(slugs))
+            fits.append("audience_rank")
+        order: list[Any] = []
+        if reading:
+            found, order = ranking.ranked(found, reading, fits)
+        order += fits
         if age is not None:
             order.append(
                 Case(

@@ -28,6 +28,12 @@ def of_status(slugs: list[str]) -> Case:
     )
 
 
+def of_audience(slugs: list[str]) -> Case:
+    """0 for one of these by name, 1 for everyone."""
+    by_name = conditions.having_any("audiences", slugs)
+    return Case(When(by_name, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
 def of_area(place: Region) -> Case:
     """How narrow the narrowest area is that holds the place: 0 the place itself, then what lies around it."""
     lineage = place.lineage()

@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from directory import catalogues
 from directory.loading.loader import load
+from tests.serving import NO_REDIS, REDIS
 from tests.signing_in import sign_in
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -100,3 +101,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"Database: {connection.vendor}")
     if connection.vendor == "postgresql" and not CHROMIUM.exists():
         terminalreporter.write_line(f"THE BROWSER JOURNEYS WERE SKIPPED: {NO_CHROMIUM}", red=True)
+    if connection.vendor == "postgresql" and not REDIS:
+        terminalreporter.write_line(f"TWO PROCESSES WERE NOT TRIED: {NO_REDIS}", red=True)

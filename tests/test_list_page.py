@@ -283,6 +283,33 @@ def test_services_with_unknown_ages_stay_in_after_the_known_ones_and_say_so(clie
     assert words(one(unknown, ".ask-first")) == "We do not know for which ages: ask first."
 
 
+def test_services_for_these_people_come_before_those_for_everyone(client: Client) -> None:
+    a_listed("a-everyone", audiences=("everyone",))
+    a_listed("b-wide", audiences=("everyone", "women"))
+    a_listed("c-women", audiences=("women",), areas=("02000",))
+    a_listed("d-men", audiences=("men",))
+    assert listed(client, audience="women") == ["b-wide", "c-women", "a-everyone"]
+    assert listed(client, audience="women", place="9000") == ["c-women", "b-wide", "a-everyone"]
+    assert listed(client, audience="everyone") == ["a-everyone", "b-wide"]
+
+
+def test_papers_and_people_count_among_the_words(client: Client) -> None:
+    """What mentions the word, for these people, comes before what has it in its name for everyone, but for a whole name."""
+    for slug, audience in (("mentions", "lgbtqi"), ("other", "everyone")):
+        a_service(slug=slug, name_nl=slug, summary_nl=f"Een {WORD}.", audiences=(audience,))
+    a_service(slug="named", name_nl=f"De {WORD}", audiences=("everyone",))
+    a_service(slug="whole", name_nl=WORD, audiences=("everyone",))
+    assert listed(client) == ["whole", "named", "mentions", "other"]
+    assert listed(client, audience="lgbtqi") == ["whole", "mentions", "named", "other"]
+
+
+def test_the_order_is_said_with_the_people_asked(client: Client) -> None:
+    a_listed("one", audiences=("women",))
+    said_so = "what is meant for these people first"
+    assert said_so in words(parsed(client, "/en/services/", q=WORD, audience="women"))
+    assert said_so not in words(parsed(client, "/en/services/", q=WORD))
+
+
 def test_nothing_is_marked_where_nothing_was_asked(client: Client) -> None:
     a_listed("unknown")
     soup = parsed(client, "/en/services/", q=WORD)

@@ -156,10 +156,10 @@ def test_a_curators_change_survives_a_changed_row_and_is_named(root: Path) -> No
 def test_a_row_that_a_migration_marked_as_loaded_is_followed_and_then_watched_again(
     root: Path,
 ) -> None:
-    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    LoadedRow.objects.filter(model="tiers.LifeDomain", key="sport").update(state_hash="")
     write(root, "tiers/domains.yaml", {"sport": a_domain(position=91)})
     assert load(root).changed == {"tiers.LifeDomain": 1}
-    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    LoadedRow.objects.filter(model="tiers.LifeDomain", key="sport").update(state_hash="")
     write(
         root, "tiers/domains.yaml", {"sport": a_domain(position=91), "music": a_domain(position=92)}
     )
@@ -175,14 +175,14 @@ def test_a_row_that_a_migration_marked_as_loaded_is_followed_and_then_watched_ag
 def test_a_marked_row_is_watched_even_when_the_next_load_changes_nothing_or_is_refused(
     root: Path,
 ) -> None:
-    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    LoadedRow.objects.filter(model="tiers.LifeDomain", key="sport").update(state_hash="")
     load(root)
-    assert LoadedRow.objects.get(key="sport").state_hash
-    LoadedRow.objects.filter(key="sport").update(state_hash="")
+    assert LoadedRow.objects.get(model="tiers.LifeDomain", key="sport").state_hash
+    LoadedRow.objects.filter(model="tiers.LifeDomain", key="sport").update(state_hash="")
     write(root, "tiers/domains.yaml", {"sport": a_domain(position="none")})
     with pytest.raises(LoadRefused):
         load(root)
-    assert LoadedRow.objects.get(key="sport").state_hash
+    assert LoadedRow.objects.get(model="tiers.LifeDomain", key="sport").state_hash
 
 
 def test_replace_overwrites_a_curators_change(root: Path) -> None:

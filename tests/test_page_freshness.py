@@ -3,12 +3,10 @@
 import contextlib
 import datetime
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -28,6 +26,7 @@ from tests.browsing import apart
 from tests.builders import a_service
 from tests.keeping import ADDRESSES
 from tests.reading import words
+from tests.serving import address_of, environment_for
 from tests.signing_in import a_member
 from tests.test_service_page import MONDAY, now_is, page_of, section
 from tiers import version
@@ -51,6 +50,9 @@ BEHIND_THE_DESK = {
     "Proposal",
     "ProposedChange",
     "Report",
+    "SearchDocument",
+    "SearchState",
+    "SearchWord",
     "Tally",
     "Vignette",
 }
@@ -285,9 +287,8 @@ class Another:
     """Another process on the same database, with a memory of its own."""
 
     def __init__(self) -> None:
-        given = urlsplit(os.environ["DATABASE_URL"])
-        url = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-        environment = {**os.environ, "DATABASE_URL": url, "PAGES_MB": "4", "CACHE_URL": ""}
+        url = address_of(str(connection.settings_dict["NAME"]))
+        environment = environment_for(url, cache="") | {"PAGES_MB": "4"}
         self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", ANOTHER],
             env=environment,

@@ -10,7 +10,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils.translation import override
 
 from directory.page_cache import deploy, keys
-from directory.page_cache.routes import ASIDE, NEVER, ROUTES
+from directory.page_cache.routes import ASIDE, BOX, NEVER, ROUTES
 from directory.search import FILTERS
 from tests.keeping import ADDRESSES
 from tests.reading import parsed
@@ -49,8 +49,8 @@ def route_of(address: str) -> str:
     return match.url_name or match.route
 
 
-# They read their place as the list does, by the form of all filters, and use nothing else of it.
-PLACE_BY_FORM = {"home", "tiers", "tier", "need", "topic", "language"}
+# They read their place as the list does, by the form of all filters and the box, and use nothing else of it.
+PLACE_BY_FORM = {"home", "coverage", "tiers", "tier", "need", "topic", "language"}
 
 
 @pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_a_page_reads_no_parameter_but_its_own(
     client.get(address)
     route = route_of(address)
     known = ROUTES[route].parameters | set(ASIDE)
-    assert read <= known | set(FILTERS if route in PLACE_BY_FORM else ())
+    assert read <= known | set((*FILTERS, *BOX) if route in PLACE_BY_FORM else ())
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 PATHS = (
     "",
     "services/",
-    "services/?place=9000&cost=free",
+    "services/?cost=free&place=9000",
     "services/?place=1050",
-    "services/?place=zzzz&age=abc",
+    "services/?age=abc&place=zzzz",
     "services/?q=qwxyzqwxyz",
     "services/ulysse-ssm/",
     "organisations/ulysse-ssm/",

@@ -210,10 +210,6 @@ def test_where_the_list_asks_for_the_place_the_expected_one_is_chosen() -> None:
     assert (other.found, other.misread) == ((), ("place",))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the list looks for letters only: no place, language, synonym or misspelling is read",
-)
 @pytest.mark.django_db
 def test_in_every_language_people_find_what_they_look_for() -> None:
     now = snapshot.current()

@@ -1,6 +1,7 @@
 """One search on every database: what SQLite and PostgreSQL answer, and in which order, is reckoned in plain Python too."""
 
 import random
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from services.models import SearchDocument, SearchWord, Service, Synonym
 from services.searching import known, ranking
 from services.searching.reading import Reading
+from tests.builders import a_service
 from tests.plain_search import answer, rows
+from tiers.models import Audience, StatusType
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +43,8 @@ def misspelt(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-def asked_of_the_database(reading: Reading) -> list[str]:
-    found = Service.objects.published().matching(reading).in_fixed_order(reading=reading)
+def asked_of_the_database(reading: Reading, **beside: Collection[str]) -> list[str]:
+    found = Service.objects.published().matching(reading).in_fixed_order(reading=reading, **beside)
     return list(found.values_list("slug", flat=True))
 
 
@@ -66,6 +69,36 @@ def test_the_database_answers_as_it_is_reckoned_in_python() -> None:
     assert several > QUERIES / 2
     assert empty > 3
     assert partial > 20
+
+
+def test_papers_and_people_count_in_the_order_as_it_is_reckoned_in_python() -> None:
+    services = rows()
+    chance = random.Random(11)
+    statuses = list(StatusType.objects.order_by("slug").values_list("slug", flat=True))
+    audiences = list(Audience.objects.order_by("slug").values_list("slug", flat=True))
+    moved = 0
+    for text in chance.sample(generated(), 90):
+        reading = known.read(text)
+        if not reading:
+            continue
+        reading = settled(reading)
+        status, people = (
+            chance.choice(["", *statuses]),
+            chance.sample(audiences, chance.randint(0, 2)),
+        )
+        asked = {"statuses": [status] if status else [], "audiences": people}
+        found = asked_of_the_database(reading, **asked)
+        assert found == answer(reading, services, status, people), (text, asked)
+        moved += found != asked_of_the_database(reading)
+    assert moved > 20
+
+
+def test_a_name_written_as_one_is_found_by_its_words() -> None:
+    """«rainbow house» is RainbowHouse Brussels, and a short text is the beginning of nothing."""
+    a_service(slug="zonnehuis", name_nl="ZonneHuis Oostkamp")
+    found = asked_of_the_database(settled(known.read("zonne huis")))
+    assert found[0] == "zonnehuis"
+    assert "zonnehuis" not in asked_of_the_database(settled(known.read("z onne")))
 
 
 def test_every_word_is_in_the_index_as_it_is_in_the_text() -> None:

@@ -1,5 +1,6 @@
 """The admin of services: in which languages they help, whom they take, and what keeps them from being published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from services.models import (
     Closure,
     ContactPoint,
     Facts,
+    SearchDocument,
     Service,
     ServiceLanguage,
     ServiceStatus,
@@ -168,6 +170,13 @@ class ServiceAdmin(ChoosesPlaces, StableKey, TextsAdmin):
         if db_field.name == "contacts":
             return ContactPoint.objects.in_order().select_related("crisis_line")
         return super().get_field_queryset(db, db_field, request)
+
+    def get_deleted_objects(
+        self, objs: Sequence[Service] | QuerySet[Service], request: HttpRequest
+    ) -> tuple[list, dict[str, int], set[str], list]:
+        """The words that it is found by go along, though nobody may delete those by themselves."""
+        shown, counted, refused, kept = super().get_deleted_objects(objs, request)
+        return shown, counted, refused - {SearchDocument._meta.verbose_name}, kept
 
     @admin.display(description=_("what keeps it from being published"))
     def what_is_missing(self, obj: Service) -> str | SafeString:

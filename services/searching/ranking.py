@@ -21,6 +21,9 @@ BEHIND = dict(zip(TEXTS, (1, 3, 4, 6), strict=True))
 # Before all these: its whole name was typed, or means the same as what was typed, or begins with what was typed.
 TITLE, KIN, BEGINNING, NO_TITLE = range(4)
 LEAST_FOR_BEGINNING = 3
+# How far behind it stands for a step of its rank: what names other papers only, and what is for everyone where an
+# audience is asked, is as far behind as what says the word at its end.
+A_STEP = {"status_rank": 2, "audience_rank": 6}
 
 
 def matching(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
@@ -40,12 +43,17 @@ def most_hits(services: ServiceQuerySet, reading: Reading) -> int:
     return best or 0
 
 
-def ranked(services: ServiceQuerySet, reading: Reading) -> tuple[ServiceQuerySet, list[Any]]:
-    """The services with how far behind each stands (`behind`), and the order that follows from it."""
-    each = reduce(add, (_behind(one) for one in reading.wanted), Value(NO_TITLE))
+def ranked(
+    services: ServiceQuerySet, reading: Reading, fits: Iterable[str] = ()
+) -> tuple[ServiceQuerySet, list[Any]]:
+    """The services with how far behind each stands (`behind`), and the order that follows from it.
+
+    `fits` are the annotated ranks of what was asked beside the words: they count as one more thing asked.
+    """
+    asked = (*(_behind(one) for one in reading.wanted), *(F(name) * A_STEP[name] for name in fits))
+    each = reduce(add, asked, Value(NO_TITLE))
     titles = [(Titled(reading.titles), TITLE), (Titled(reading.kin), KIN)]
-    beginnings = tuple(title for title in reading.titles if len(title) >= LEAST_FOR_BEGINNING)
-    titles.append((Titled(beginnings, begins=True), BEGINNING))
+    titles.append((Titled(reading.beginnings(LEAST_FOR_BEGINNING), begins=True), BEGINNING))
     behind = Case(
         *(When(_holds(what), then=Value(place)) for what, place in titles if what.titles),
         default=each,
@@ -87,7 +95,8 @@ def _asked(wanted: Iterable[Wanted], down_to: str = TEXTS[-1], *, is_whole: bool
 
 
 def _is_titled(reading: Reading) -> Q:
-    return _holds(Titled((*reading.titles, *reading.kin)))
+    whole = _holds(Titled((*reading.titles, *reading.kin)))
+    return whole | _holds(Titled(reading.joined, begins=True)) if reading.joined else whole
 
 
 def _holds(what: Asked | Titled) -> Q:

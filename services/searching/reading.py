@@ -12,6 +12,9 @@ MOST_PHRASES = 40
 # From this length on a word is found as a beginning: what was typed, and what means the same («lit» is no «litige»).
 LEAST_FOR_PREFIX, LEAST_FOR_KIN_PREFIX = 2, 5
 
+# From this length on words typed apart are the beginning of a name that is written as one.
+LEAST_FOR_JOINED = 6
+
 # The words of a phrase, each with whether its beginning is enough.
 Marked = tuple[tuple[str, bool], ...]
 
@@ -68,6 +71,19 @@ class Reading:
         return " ".join(
             one.corrected[0] if one.corrected else " ".join(one.typed) for one in self.wanted
         )
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Several words as the beginning of a name that is written as one: «rainbow house»."""
+        return self.beginnings(LEAST_FOR_JOINED) if len(words(self.text)) > 1 else ()
+
+    def beginnings(self, least: int) -> tuple[str, ...]:
+        """The titles that are long enough to be the beginning of one."""
+        return tuple(title for title in self.titles if len(title) >= least)
+
+    def is_name(self, title: str) -> bool:
+        """Whether it was asked by this name, or by the beginning of it in several words."""
+        return title in self.titles or title in self.kin or title.startswith(self.joined)
 
     @property
     def needs(self) -> tuple[str, ...]:
