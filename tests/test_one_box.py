@@ -132,6 +132,14 @@ READINGS: list[tuple[str, str, dict[str, list[str]]]] = [
     ("GENT", "", {"place": ["44021"]}),
     ("gent-arabisch", "", {"place": ["44021"], "language": ["ar"]}),
     ("arabisch/frans", "", {"language": ["ar", "fr"]}),
+    # Small words beside what was read are nothing to look for.
+    ("I am a refugee", "", {"status": ["refugee"]}),
+    ("I have no papers", "", {"status": ["undocumented"]}),
+    ("I speak Arabic", "", {"language": ["ar"]}),
+    ("я біженець", "", {"status": ["refugee"]}),
+    ("я в Генті", "", {"place": ["44021"]}),
+    ("je suis une femme", "", {"audience": ["women"]}),
+    ("ik spreek Arabisch", "", {"language": ["ar"]}),
 ]
 
 

@@ -9,6 +9,7 @@ from directory.one_box.typed import Typed, typed
 from services.folding import fold
 from services.place_index import LOCAL, Found, Span
 from services.place_index.common import SELDOM_A_PLACE
+from services.searching.tokens import says_something
 
 PLACE, LANGUAGE = "place", "language"
 # How many words may stand between a class and the language that is taught in it.
@@ -66,8 +67,9 @@ class Reading:
 
     @property
     def rest(self) -> str:
-        """What is left to look for, as it was typed."""
-        return self.typed.without(self.used)
+        """What is left to look for, as it was typed; nothing where parts were read and only small words are left."""
+        rest = self.typed.without(self.used)
+        return rest if not self.parts or says_something(rest) else ""
 
     @property
     def used(self) -> frozenset[int]:
