@@ -11,6 +11,9 @@ from directory.one_box.reading import Reading, read
 from directory.one_box.typed import typed
 from services import snapshot
 from services.folding import fold
+from services.models import Synonym
+from services.searching import known
+from tiers.models import Need
 
 pytestmark = pytest.mark.django_db
 
@@ -144,8 +147,8 @@ READINGS: list[tuple[str, str, dict[str, list[str]]]] = [
 
 
 def reading_of(text: str, *as_text: str) -> Reading:
-    known = snapshot.current()
-    return read(text, lexicon_of(known), known.places.find_spans, as_text)
+    current = snapshot.current()
+    return read(text, lexicon_of(current), current.places.find_spans, as_text)
 
 
 def meant(reading: Reading) -> dict[str, list[str]]:
@@ -214,6 +217,38 @@ def test_whatever_is_typed_is_read_and_its_rest_is_stable(seed: int) -> None:
     assert [part for part in again.parts if part.name != "place"] == [], (text, reading.rest)
     if not again.parts:
         assert again.rest == reading.rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("child in danger", "kind in gevaar", "enfant en danger", "дитина в небезпеці"),
+        *("طفل في خطر", "child abuse", "maison d'accueil pour femmes", "притулок для жінок"),
+        "ملجأ للنساء",
+    ],
+)
+def test_a_crisis_in_several_words_is_not_taken_apart(text: str) -> None:
+    reading = reading_of(text)
+    assert (meant(reading), reading.rest) == ({}, text)
+
+
+def test_every_phrase_that_names_a_need_names_it_in_the_box_too() -> None:
+    lost = []
+    for row in Synonym.objects.prefetch_related("needs"):
+        needs = {need.slug for need in row.needs.all()}
+        for phrase in f"{row.words},{row.typed}".replace("\n", ",").split(","):
+            if len(phrase.split()) > 1 and not needs <= set(
+                known.read(reading_of(phrase).rest).needs
+            ):
+                lost.append((row.slug, phrase))
+    assert lost == []
+
+
+def test_a_phrase_that_a_curator_adds_is_text_at_once() -> None:
+    row = Synonym.objects.create(slug="kwibus", words="kwibus kinderen")
+    assert meant(reading_of("kwibus kinderen")) == {"audience": ["children"]}
+    row.needs.add(Need.objects.get(slug="housing"))
+    assert meant(reading_of("kwibus kinderen")) == {}
 
 
 def test_reading_asks_nothing_of_the_database(django_assert_num_queries) -> None:
