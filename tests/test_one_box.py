@@ -232,6 +232,22 @@ def test_a_crisis_in_several_words_is_not_taken_apart(text: str) -> None:
     assert (meant(reading), reading.rest) == ({}, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("suicidaire", "je veux mourir", "ik wil dood", "ik wil sterven", "ich will sterben"),
+        *("хочу померти", "اريد ان اموت", "أريد أن أموت", "I want to die in Ghent"),
+    ],
+)
+def test_who_wants_to_die_is_understood(text: str) -> None:
+    assert "self-harm-suicidal" in known.read(reading_of(text).rest).needs
+
+
+@pytest.mark.parametrize("text", ["النجدة", "help me", "help mij", "au secours", "помогите"])
+def test_who_cries_for_help_is_understood(text: str) -> None:
+    assert "danger-now" in known.read(reading_of(text).rest).needs
+
+
 def test_every_phrase_that_names_a_need_names_it_in_the_box_too() -> None:
     lost = []
     for row in Synonym.objects.prefetch_related("needs"):
