@@ -47,14 +47,18 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
     # A need comes before all: family reunification is something to ask for, and not only a status.
     phrases |= {phrase: Meaning() for phrase in _needs(snapshot.needs, words["text"])}
     papers = {phrase for phrase, meaning in phrases.items() if meaning.name == "status"}
+    learning = _words([words["learning"]])
     for phrase in _said_together(snapshot.synonyms):
-        if not any(f" {own} " in f" {phrase} " for own in papers):
+        # A class beside a language is read where it stands: "lessen Nederlands in het Arabisch".
+        if learning.isdisjoint(phrase.split()) and not any(
+            f" {own} " in f" {phrase} " for own in papers
+        ):
             phrases.setdefault(phrase, Meaning())
     return Lexicon(
         phrases,
         before=_words(words["before"]),
         after={name: _words([line]) for name, line in words["after"].items()},
-        learning=_words([words["learning"]]),
+        learning=learning,
         taught=frozenset(words["taught"]),
     )
 
