@@ -1,7 +1,7 @@
 """Pages from the cache: the same bytes, few queries, honest headers, and nothing of anybody's own."""
 
 import logging
-import os
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import caches
@@ -16,7 +16,7 @@ from directory.page_cache import bounded, lasting, store
 from directory.page_cache.bounded import BoundedCache
 from directory.page_cache.store import Page
 from services.models import Service
-from tests import keeping
+from tests import keeping, serving
 from tests.builders import a_service
 from tests.seeing import ANSWERS
 from tests.test_service_page import MONDAY, now_is
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 kept = keeping.kept
 
-REDIS = os.environ.get("TEST_CACHE_URL", "")
 LIST = "/nl/services/?place=9000&need=housing"
 POLICY = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 
@@ -352,12 +351,23 @@ def test_a_shared_page_is_kept_near_at_hand_too(
     assert own.get("a") is None
 
 
-@pytest.mark.skipif(not REDIS, reason="TEST_CACHE_URL names no Redis or Valkey")
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The pages of a Redis of our own, as a cache of Django's."""
+    if not serving.REDIS:
+        pytest.skip(serving.NO_REDIS)
+    with serving.redis(tmp_path_factory.mktemp("redis")) as address:
+        yield {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": address,
+            "KEY_PREFIX": "a-test",
+        }
+
+
 def test_pages_are_shared_through_redis(
-    client: Client, kept: BoundedCache, settings: Settings
+    client: Client, kept: BoundedCache, settings: Settings, shared: dict[str, str]
 ) -> None:
-    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}
-    settings.CACHES = {**settings.CACHES, "pages": {**redis, "KEY_PREFIX": "a-test"}}
+    settings.CACHES = {**settings.CACHES, "pages": shared}
     service = a_service()
     address = f"/nl/services/{service.slug}/"
     made = client.get(address)
@@ -369,4 +379,3 @@ def test_pages_are_shared_through_redis(
     service.save()
     assert b"Anders" in client.get(address).content
     assert not rows(kept)
-    caches["pages"].clear()
