@@ -18,7 +18,7 @@ from directory.context import AWAY
 from directory.counting.asked import count_again, questions_of
 from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
 from directory.page_cache import deploy, keys, lasting
-from directory.page_cache.routes import ASIDE, ROUTES, Kept
+from directory.page_cache.routes import ASIDE, NEVER, ROUTES, Kept
 from directory.page_cache.store import Page, store
 from tiers import version
 
@@ -47,7 +47,10 @@ class PageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         match = _match_of(request.path_info) if _is_short(request) else None
-        kept = ROUTES.get(match.url_name or match.route) if match else None
+        name = (match.url_name or match.route) if match else ""
+        kept = ROUTES.get(name)
+        if match and name in NEVER:
+            return _as_own(self.get_response(request))
         if match is None or kept is None or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         pairs = keys.pairs_of(request.META.get("QUERY_STRING", ""))
@@ -149,7 +152,7 @@ def _vary_by_coding(response: HttpResponse) -> None:
 
 
 def _as_own(response: HttpResponse) -> HttpResponse:
-    """A page with one visitor's own list in its address: no cache in between keeps it."""
+    """A page with one visitor's own list in its address, or that is never kept: no cache in between keeps it either."""
     if _is_public(response):
         response.headers["Cache-Control"] = OWN
     return response
