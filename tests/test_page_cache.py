@@ -3,9 +3,12 @@
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django import db
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
@@ -21,6 +24,7 @@ from tests import keeping, serving
 from tests.builders import a_service
 from tests.seeing import ANSWERS
 from tests.test_service_page import MONDAY, now_is
+from tiers.models import ContentVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +269,46 @@ def test_without_memory_nothing_is_kept(client: Client, settings: Settings) -> N
     pages = caches["pages"]
     assert isinstance(pages, BoundedCache)
     assert not pages.room.rows
+
+
+def away(*_args: Any) -> Any:
+    raise db.OperationalError("away on purpose")
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_while_the_database_is_away_nobody_keeps_a_page(
+    client: Client, request: pytest.FixtureRequest, is_on: bool
+) -> None:
+    if is_on:
+        request.getfixturevalue("kept")
+    known = client.get("/nl/crisis/")
+    asked: list[str] = []
+
+    def down(_execute: Any, sql: str, *_args: Any) -> Any:
+        asked.append(sql)
+        away()
+
+    caches["pages"].clear()
+    with connection.execute_wrapper(down):
+        response = client.get("/nl/crisis/", headers={"if-none-match": known["ETag"]})
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-cache"
+    assert not response.has_header("ETag")
+    assert len(asked) == 1, "who waits for a pool waits once"
+    assert not caches["pages"].room.rows  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_before_there_is_a_version_nobody_keeps_a_page(
+    client: Client, request: pytest.FixtureRequest, is_on: bool
+) -> None:
+    if is_on:
+        request.getfixturevalue("kept")
+    ContentVersion.objects.all().delete()
+    response = client.get("/nl/crisis/")
+    assert response["Cache-Control"] == "no-cache"
+    assert not response.has_header("ETag")
+    assert not caches["pages"].room.rows  # type: ignore[attr-defined]
 
 
 # The store

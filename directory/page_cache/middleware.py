@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 
 from directory.compression import coding
-from directory.context import AWAY
+from directory.context import AWAY, is_certain, note_away
 from directory.counting.asked import count_again, questions_of
 from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
 from directory.page_cache import deploy, keys, lasting
@@ -24,7 +24,7 @@ from tiers import version
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-OWN = "private, no-cache"
+OWN, UNSURE = "private, no-cache", "no-cache"
 # Of the headers of a page only these go with “you have it already”.
 STAY = ("Cache-Control", "ETag", "Vary", "Content-Language")
 
@@ -63,7 +63,7 @@ class PageCache:
     def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         now = timezone.now()
         is_stored = settings.PAGES_MB and asked.kept.is_stored
-        key = self._key(request, asked, now) if is_stored else ""
+        key = self._key(request, asked, now) if is_stored else None
         page = store.get(key) if key else None
         if page is None or page.until <= now.timestamp():
             return self._make(request, asked, now, key)
@@ -72,12 +72,17 @@ class PageCache:
         response = HttpResponse(page.body, headers=dict(page.headers))
         return _sent(request, response, page.etag, page.until - now.timestamp())
 
-    def _make(self, request: HttpRequest, asked: Asked, now: datetime, key: str) -> HttpResponse:
-        """The page made anew; it is kept where nothing about it is somebody's own."""
+    def _make(
+        self, request: HttpRequest, asked: Asked, now: datetime, key: str | None
+    ) -> HttpResponse:
+        """The page made anew; it is kept where nothing about it is somebody's own, and its version is known."""
         response = self.get_response(request)
         if not _is_public(response):
             return response
         _vary_by_coding(response)
+        if key == "" or not is_certain(request):
+            response.headers["Cache-Control"] = UNSURE
+            return response
         until = lasting.holds_until(now, has_sessions=bool(key) and asked.kept.has_sessions)
         seconds = (until - now).total_seconds()
         etag = keys.etag_of(response.content)
@@ -90,11 +95,14 @@ class PageCache:
         return _sent(request, response, etag, seconds)
 
     def _key(self, request: HttpRequest, asked: Asked, now: datetime) -> str:
-        """All that the page depends on; empty where it cannot be known: then nothing is kept. One query."""
+        """All that the page depends on; empty where it cannot be known: then nobody keeps it. One query."""
         try:
-            content = version.current_content()
             host = request.get_host()
-        except (*AWAY, SuspiciousOperation):
+            content = version.current_content()
+        except SuspiciousOperation:
+            return ""
+        except AWAY:
+            note_away(request)
             return ""
         if not content:
             return ""
