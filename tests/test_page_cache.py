@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -309,6 +310,17 @@ def test_before_there_is_a_version_nobody_keeps_a_page(
     assert response["Cache-Control"] == "no-cache"
     assert not response.has_header("ETag")
     assert not caches["pages"].room.rows  # type: ignore[attr-defined]
+
+
+def test_a_page_is_sent_when_the_database_goes_after_it_was_made(
+    client: Client, kept: BoundedCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = SimpleNamespace(objects=SimpleNamespace(filter=lambda **_values: away()))
+    monkeypatch.setattr(lasting, "TrainingSession", gone)
+    response = client.get("/nl/trainings/")
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-cache"
+    assert rows(kept) == 0
 
 
 # The store

@@ -80,10 +80,12 @@ class PageCache:
         if not _is_public(response):
             return response
         _vary_by_coding(response)
-        if key == "" or not is_certain(request):
+        until = None
+        if key != "" and is_certain(request):
+            until = _until(now, has_sessions=bool(key) and asked.kept.has_sessions)
+        if until is None:
             response.headers["Cache-Control"] = UNSURE
             return response
-        until = lasting.holds_until(now, has_sessions=bool(key) and asked.kept.has_sessions)
         seconds = (until - now).total_seconds()
         etag = keys.etag_of(response.content)
         is_understood = response.get("Content-Encoding", "") in ("", _coding(request))
@@ -125,6 +127,14 @@ def _match_of(path: str) -> ResolverMatch | None:
             return resolve(path)
         except Resolver404:
             return None
+
+
+def _until(now: datetime, *, has_sessions: bool) -> datetime | None:
+    """When the page stops being true; None where the database has gone since the page was made."""
+    try:
+        return lasting.holds_until(now, has_sessions=has_sessions)
+    except AWAY:
+        return None
 
 
 def _put_in_order(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> str:
