@@ -424,6 +424,45 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         }
 
 
+@pytest.fixture
+def at_hand(settings: Settings, kept: BoundedCache) -> BoundedCache:
+    """What a process keeps for itself where pages are shared."""
+    near = {**settings.CACHES["pages"], "LOCATION": "near pages of a test"}
+    settings.CACHES = {**settings.CACHES, store.NEAR: near}
+    found = caches[store.NEAR]
+    assert isinstance(found, BoundedCache)
+    found.clear()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "is_shared"),
+    [
+        ("/nl/services/?place=9000", "testserver", True),
+        ("/nl/services/?q=", "testserver", True),
+        ("/nl/services/?q=Amina", "testserver", False),
+        ("/nl/services/?box=Amina", "testserver", False),
+        ("/nl/glossary/?q=Amina", "testserver", False),
+        ("/nl/glossary/?box=Amina", "testserver", True),
+        ("/api/services?q=Amina", "testserver", False),
+        ("/api/places?q=Amina", "testserver", False),
+        ("/nl/crisis/", "testserver:8001", False),
+    ],
+)
+def test_what_anybody_can_make_up_is_kept_by_each_process_for_itself(
+    client: Client,
+    kept: BoundedCache,
+    at_hand: BoundedCache,
+    address: str,
+    host: str,
+    is_shared: bool,
+) -> None:
+    made = client.get(address, headers={"host": host})
+    assert made.status_code == 200
+    assert (rows(kept), rows(at_hand)) == ((1, 0) if is_shared else (0, 1))
+    assert same(made, client.get(address, headers={"host": host}))
+
+
 def test_pages_are_shared_through_redis(
     client: Client, kept: BoundedCache, settings: Settings, shared: dict[str, str]
 ) -> None:

@@ -18,7 +18,7 @@ from directory.context import AWAY, is_certain, note_away
 from directory.counting.asked import count_again, questions_of
 from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
 from directory.page_cache import deploy, keys, lasting
-from directory.page_cache.routes import ASIDE, NEVER, ROUTES, Kept
+from directory.page_cache.routes import ASIDE, NEVER, ROUTES, TYPED, Kept
 from directory.page_cache.store import Page, store
 from tiers import version
 
@@ -31,11 +31,15 @@ STAY = ("Cache-Control", "ETag", "Vary", "Content-Language")
 
 @dataclass(frozen=True)
 class Asked:
-    """A public page that is asked for: its route, and the query string with its own parameters in order."""
+    """A public page that is asked for: its route, and the query string with its own parameters in order.
+
+    `is_shared`: there is a bounded number of such pages, so all processes may keep them together.
+    """
 
     match: ResolverMatch
     kept: Kept
     query: str
+    is_shared: bool
 
 
 class PageCache:
@@ -58,13 +62,15 @@ class PageCache:
             return self.get_response(request)
         if any(name in ASIDE for name, _value in pairs):
             return _as_own(self.get_response(request))
-        return self._answer(request, Asked(match, kept, _put_in_order(request, kept, pairs)))
+        is_shared = not _is_anybodys(request, kept, pairs)
+        asked = Asked(match, kept, _put_in_order(request, kept, pairs), is_shared)
+        return self._answer(request, asked)
 
     def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         now = timezone.now()
         is_stored = settings.PAGES_MB and asked.kept.is_stored
         key = self._key(request, asked, now) if is_stored else None
-        page = store.get(key) if key else None
+        page = store.get(key, is_shared=asked.is_shared) if key else None
         if page is None or page.until <= now.timestamp():
             return self._make(request, asked, now, key)
         request.resolver_match = asked.match  # for the log, as nobody else looks it up now
@@ -93,7 +99,7 @@ class PageCache:
             headers = tuple(response.items())
             questions = questions_of(request)
             page = Page(response.content, headers, etag, until.timestamp(), questions)
-            store.put(key, page, seconds)
+            store.put(key, page, seconds, is_shared=asked.is_shared)
         return _sent(request, response, etag, seconds)
 
     def _key(self, request: HttpRequest, asked: Asked, now: datetime) -> str:
@@ -135,6 +141,16 @@ def _until(now: datetime, *, has_sessions: bool) -> datetime | None:
         return lasting.holds_until(now, has_sessions=has_sessions)
     except AWAY:
         return None
+
+
+def _is_anybodys(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> bool:
+    """Whether the address holds what anybody can make up: typed words, or a port, which no ALLOWED_HOSTS looks at.
+
+    The port stays in the key: it stands in the links of the page.
+    """
+    if ":" in request.META.get("HTTP_HOST", ""):
+        return True
+    return any(value and name in TYPED & kept.parameters for name, value in pairs)
 
 
 def _put_in_order(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> str:
