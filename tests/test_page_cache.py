@@ -463,6 +463,20 @@ def test_what_anybody_can_make_up_is_kept_by_each_process_for_itself(
     assert same(made, client.get(address, headers={"host": host}))
 
 
+def test_while_the_shared_store_is_away_each_process_keeps_its_own(
+    client: Client, kept: BoundedCache, at_hand: BoundedCache, settings: Settings
+) -> None:
+    nobody = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://127.0.0.1:1/0",
+    }
+    settings.CACHES = {**settings.CACHES, "pages": nobody}
+    own = store.Store()
+    own.put("a", page_of(1), 100)
+    assert own.get("a") == page_of(1)
+    assert rows(at_hand) == 1
+
+
 def test_pages_are_shared_through_redis(
     client: Client, kept: BoundedCache, settings: Settings, shared: dict[str, str]
 ) -> None:

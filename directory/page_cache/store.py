@@ -1,6 +1,6 @@
 """Where pages are kept: the cache “pages”, and where that is shared also near at hand, as a key means one page for ever.
 
-One that is away costs no page, and one line in the log.
+While the shared one is away each process keeps its pages near at hand; it costs no page, and one line in the log.
 """
 
 import logging
@@ -54,17 +54,20 @@ class Store:
         return page
 
     def put(self, key: str, page: Page, seconds: float, *, is_shared: bool = True) -> None:
-        """Keeps the page for so many seconds, an hour at most; what is not shared, in this process only."""
+        """Keeps the page for so many seconds, an hour at most; what is not shared, or cannot be, in this process only."""
         if seconds < 1:
             return
         near, timeout = _near(), int(min(seconds, MOST_SECONDS))
         if is_shared or near is None:
             self._try("set", key, page, timeout)
-        else:
+        if near is not None and (not is_shared or self._is_away()):
             near.set(key, page, timeout)
 
+    def _is_away(self) -> bool:
+        return time.monotonic() < self._again_at
+
     def _try(self, name: str, *args: Any) -> Any:
-        if time.monotonic() < self._again_at:
+        if self._is_away():
             return None
         try:
             found = getattr(caches["pages"], name)(*args)
