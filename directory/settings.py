@@ -102,8 +102,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5},
         # To compile a statement takes longer than ours run, and one spread over workers takes the processor of others.
+        # Pages are in memory or on a drive without a head: by the default, a scan of the whole table seems cheaper than
+        # the index of the words (66 against 8 ms of 10 000 services).
         "options": "-c statement_timeout=5000 -c lock_timeout=2000"
-        " -c jit=off -c max_parallel_workers_per_gather=0",
+        " -c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # To open a file and close it costs more than most pages: each thread keeps its own.

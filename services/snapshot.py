@@ -126,6 +126,7 @@ class Snapshot:
                 self.papers.setdefault(status.pk, []).append(term)
         self._linked_terms = list(Term.objects.filter(is_linked=True).only(*names).order_by("slug"))
         self._linked_words: dict[str, LinkedWords] = {}
+        self._share_rows()
 
     def linked_words(self) -> LinkedWords:
         """The words that lead to the glossary in the active language: made once for each language."""
@@ -133,6 +134,19 @@ class Snapshot:
         if active not in self._linked_words:
             self._linked_words[active] = LinkedWords(self._linked_terms)
         return self._linked_words[active]
+
+    def _share_rows(self) -> None:
+        """Lets every relation lead to the one row of its vocabulary: a prefetch makes one for each that it leads from."""
+        vocabularies = [value for value in vars(self).values() if isinstance(value, Vocabulary)]
+        shared: list[Any] = [row for vocabulary in vocabularies for row in vocabulary.rows]
+        shared += [*self.regions.values(), *self.named_areas.values(), *self.languages.values()]
+        known = {(type(row), row.pk): row for row in shared}
+        for row in [*shared, *self.crisis_lines, *self.doors]:
+            for found in getattr(row, "_prefetched_objects_cache", {}).values():
+                found._result_cache = [known.get((type(one), one.pk), one) for one in found]
+            related = row._state.fields_cache
+            for name, one in related.items():
+                related[name] = known.get((type(one), one.pk), one) if one else one
 
     @property
     def emergency_lines(self) -> list[CrisisLine]:

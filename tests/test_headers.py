@@ -182,7 +182,7 @@ def test_a_fault_of_ours_without_snapshot_or_facts_still_says_sorry(
 
 def test_the_server_leaves_long_addresses_to_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _path, command: started.append(command))
+    monkeypatch.setattr(os, "execve", lambda _path, command, _env: started.append(command))
     serve.Command(stdout=StringIO()).serve()
     (command,) = started
     assert command[command.index("--limit-request-line") + 1] == "0"

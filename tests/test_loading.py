@@ -172,6 +172,16 @@ def test_a_row_that_a_migration_marked_as_loaded_is_followed_and_then_watched_ag
     assert sport().position == 93
 
 
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_a_marked_row_that_nobody_changed_is_followed_in_every_language(
+    root: Path, language: str
+) -> None:
+    LoadedRow.objects.filter(model="tiers.LifeDomain", key="sport").update(state_hash="")
+    write(root, "tiers/domains.yaml", {"sport": a_domain(position=91)})
+    with translation.override(language):
+        assert load(root).changed == {"tiers.LifeDomain": 1}
+
+
 def test_a_marked_row_is_watched_even_when_the_next_load_changes_nothing_or_is_refused(
     root: Path,
 ) -> None:

@@ -73,7 +73,7 @@ def load(root: Path, *, replace: bool = False) -> Outcome:
     Files that are the same as at the last load are not even parsed.
     """
     if LoadedRow.objects.filter(state_hash="").exclude(model=EVERYTHING).exists():
-        with transaction.atomic():
+        with translation.override(languages.SOURCE), transaction.atomic():
             _Load(root, replace=replace).hash_again()
     files = fingerprint(root)
     known = LoadedRow.objects.filter(model=EVERYTHING, key=EVERYTHING).first()

@@ -1,8 +1,9 @@
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from directory.calendar import TYPE, calendar
 from directory.context import site_of, snapshot_of
 from services.models import Training, TrainingSession
 from tiers.models import Audience
@@ -60,14 +61,20 @@ def training_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def training_feed(request: HttpRequest) -> HttpResponse:
     """Every session to come, to subscribe to: one query."""
-    made = calendar(TrainingSession.objects.coming(), site_of(request))
-    return HttpResponse(made, content_type=TYPE)
+    return _as_calendar(request, TrainingSession.objects.coming())
 
 
 def training_session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One session as a file for a calendar: one query."""
     rows = TrainingSession.objects.select_related("training", "municipality")
     session = get_object_or_404(rows, key=key, training__slug=slug)
-    response = HttpResponse(calendar([session], site_of(request)), content_type=TYPE)
+    response = _as_calendar(request, [session])
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{key}.ics"'
     return response
+
+
+def _as_calendar(request: HttpRequest, sessions: Iterable[TrainingSession]) -> HttpResponse:
+    # Imported late: few ask for a calendar, and what writes one takes 4 MB of each process.
+    from directory.calendar import TYPE, calendar
+
+    return HttpResponse(calendar(sessions, site_of(request)), content_type=TYPE)

@@ -11,6 +11,7 @@ from services.models import SearchDocument, SearchState, SearchWord, Service
 from services.searching.documents import documents
 from services.searching.engines import TEXTS
 from services.searching.lexicon import counted
+from tiers import version
 
 BATCH = 500
 WRITTEN = ("titles", *TEXTS, "words")
@@ -22,7 +23,7 @@ _waiting: ContextVar[set[int] | None] = ContextVar("services whose words wait", 
 def refresh(pks: Collection[int]) -> None:
     """Brings the words of these services up to date; inside `at_the_end` they wait for the end.
 
-    Five queries where nothing changed, and at most six more for each five hundred services.
+    Five queries where nothing changed, and at most seven more for each five hundred services.
     """
     waiting = _waiting.get()
     if waiting is not None:
@@ -33,13 +34,14 @@ def refresh(pks: Collection[int]) -> None:
 
 
 def refresh_all() -> int:
-    """Makes the words of all services anew, and counts them; the number of services."""
+    """Makes the words of all services anew, and counts them; the number of services. Lists that were kept end."""
     every = list(Service.objects.published().order_by().values_list("pk", flat=True))
     with transaction.atomic():
         SearchDocument.objects.exclude(service__state=Service.State.PUBLISHED).delete()
         for some in _batches(every):
             _write(documents(some))
         count_words()
+        version.bump(vocabulary=False)
     return len(every)
 
 
@@ -98,6 +100,7 @@ def _refresh(pks: Collection[int]) -> None:
         with transaction.atomic():
             _write(changed)
             _add_words(word for row in changed for text in _texts(row)[1:] for word in text.split())
+            version.bump(vocabulary=False)
 
 
 def _texts(row: SearchDocument) -> list[str]:

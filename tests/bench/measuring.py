@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.reckoning import Sample
-from tests.bench.servers import Server
+from tests.bench.servers import MEMORY, Server
 
 FLOORS = ("ok", "rendered")
 FROM_CACHE = ("home", "list", "search", "search anywhere", "service", "place")
@@ -42,14 +42,16 @@ class Measured:
         default_factory=lambda: defaultdict(list)
     )
     queries: dict[str, int] = field(default_factory=dict)
-    memory: dict[str, list[float]] = field(default_factory=dict)
-    own_memory: dict[str, list[float]] = field(default_factory=dict)
+    memory: dict[str, list[list[float]]] = field(default_factory=dict)
     started_after: float = 0.0
 
     @property
-    def most_memory(self) -> float:
-        """The megabytes of the largest worker, of both servers."""
-        return max(max(workers) for workers in self.memory.values())
+    def most_memory(self) -> dict[str, float]:
+        """The megabytes of the largest worker of both servers, by the names of MEMORY."""
+        columns = zip(
+            *(worker for workers in self.memory.values() for worker in workers), strict=True
+        )
+        return dict(zip(MEMORY, map(max, columns), strict=True))
 
 
 class Client:
@@ -115,7 +117,6 @@ def measure(
             tell(f"round {number + 1} of {plan.rounds}")
         for how, server in servers.items():
             found.memory[how] = server.memory()
-            found.own_memory[how] = server.own_memory()
     return found
 
 

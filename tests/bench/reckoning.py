@@ -77,7 +77,8 @@ Samples = Mapping[Any, Sequence[Sample]]
 
 
 def verdicts(
-    samples: Mapping[tuple[str, int], Samples], memory: Mapping[tuple[str, int], float]
+    samples: Mapping[tuple[str, int], Samples],
+    memory: Mapping[tuple[str, int], Mapping[str, float]],
 ) -> list[Verdict]:
     """Each bound that this run can judge; by database and size the samples by (page, how, clients), one a round.
 
@@ -103,8 +104,9 @@ def verdicts(
         if (vendor, SMALLEST) in samples and (vendor, LARGEST) in samples:
             found += _growth(vendor, samples[vendor, SMALLEST], samples[vendor, LARGEST])
     found += [
-        Verdict(f"{vendor}, {size}: MB of the largest worker", most, MOST_MEMORY)
-        for (vendor, size), most in memory.items()
+        Verdict(f"{vendor}, {size}: MB of the largest worker, {how}", kinds[how], MOST_MEMORY)
+        for (vendor, size), kinds in memory.items()
+        for how in ("RSS", "PSS")
     ]
     return found
 

@@ -49,14 +49,15 @@ def report(run: Run, verdicts: list[Verdict]) -> str:
         *_bounds(verdicts),
         "",
         "## Starting and memory",
-        "The memory is that of each worker after all pages were asked of it: what the process holds in memory (RSS), and in "
-        "brackets what it has alone. Without the page cache, and with it as a site that sets nothing has it "
+        "The memory is that of each worker after all pages were asked of it: all that the process holds (RSS), of what it "
+        "shares with others its fair share only, so that all processes together add up to what the machine gives (PSS), and "
+        "what it has alone. Without the page cache, and with it as a site that sets nothing has it "
         f"({KEEPS['cached']} MB at most).",
         "",
         *_table(
             (
                 *("database", "services", "first page after start, s"),
-                *("MB of each worker", "MB of each with the page cache", "load_directory, s"),
+                *("MB of each worker: RSS, PSS, alone", "with the page cache", "load_directory, s"),
             ),
             (
                 (
@@ -83,8 +84,7 @@ def report(run: Run, verdicts: list[Verdict]) -> str:
 
 
 def _memory(one: Measured, how: str) -> str:
-    pairs = zip(one.memory[how], one.own_memory[how], strict=True)
-    return " / ".join(f"{whole:.0f} ({own:.0f})" for whole, own in pairs)
+    return " / ".join(", ".join(f"{mb:.0f}" for mb in worker) for worker in one.memory[how])
 
 
 def _bounds(verdicts: list[Verdict]) -> list[str]:

@@ -9,17 +9,20 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Self
 
-from directory.management.commands.serve import gunicorn
+from directory.management.commands.serve import ENVIRONMENT, gunicorn
 
 LONGEST_START = 120
 PAGE = "/nl/"
+# All that it holds, with all that it shares with others; its fair share of that; what it has alone.
+MEMORY = {"RSS": "Rss:", "PSS": "Pss:", "alone": "Private_"}
 
 
 class Server:
     """A running site; `ready_after` is the seconds until its first page."""
 
     def __init__(self, environment: Mapping[str, str], log: Path) -> None:
-        self.environment = {**os.environ, **environment, "LOCAL_HTTP": "1", "HOST": "127.0.0.1"}
+        self.environment = {**ENVIRONMENT, **os.environ, **environment}
+        self.environment |= {"LOCAL_HTTP": "1", "HOST": "127.0.0.1"}
         self.environment["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
         self.log = log
 
@@ -68,17 +71,11 @@ class Server:
             self.process.kill()
             self.process.wait()
 
-    def memory(self) -> list[float]:
-        """The megabytes of each worker that are in memory now (RSS), those that it shares with others included."""
-        return [_megabytes(worker, "Rss:") for worker in self._workers()]
-
-    def own_memory(self) -> list[float]:
-        """The megabytes in memory that each worker has alone."""
-        return [_megabytes(worker, "Private_") for worker in self._workers()]
-
-    def _workers(self) -> list[str]:
+    def memory(self) -> list[list[float]]:
+        """For each worker the megabytes that it holds in memory now, by the names of MEMORY."""
         master = self.process.pid
-        return Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return [[_megabytes(worker, start) for start in MEMORY.values()] for worker in workers]
 
 
 def _megabytes(pid: str, start: str) -> float:
