@@ -114,9 +114,11 @@ def list_page(data: QueryDict, snapshot: Snapshot, gathered: Sequence[str] = ())
 
 
 def _needs_asked(asked: Search, snapshot: Snapshot) -> list[Need]:
-    """The needs asked for, and those that alone open an audience asked for."""
+    """The needs asked for, also in words, and those that alone open an audience asked for."""
     audiences = (snapshot.audiences.by_slug[slug] for slug in asked.values.get("audience", ()))
     needs = [snapshot.needs.by_slug[slug] for slug in asked.values.get("need", ())]
+    said = asked.words.needs if asked.words else ()
+    needs += [snapshot.needs.by_slug[slug] for slug in said if slug in snapshot.needs.by_slug]
     return needs + [need for audience in audiences for need in audience.only_with.all()]
 
 

@@ -21,6 +21,7 @@ class ServicesConfig(AppConfig):
             models.Postcode,
             models.Region,
             models.SpokenLanguage,
+            models.Synonym,
             models.Term,
         }
         version.watch(in_snapshot, vocabulary=True)

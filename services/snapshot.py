@@ -25,6 +25,7 @@ from services.models import (
     Postcode,
     Region,
     SpokenLanguage,
+    Synonym,
     Term,
     Verification,
 )
@@ -124,6 +125,7 @@ class Snapshot:
         for term in papers.prefetch_related("statuses"):
             for status in term.statuses.all():
                 self.papers.setdefault(status.pk, []).append(term)
+        self.synonyms = list(Synonym.objects.prefetch_related("needs").order_by("slug"))
         self._linked_terms = list(Term.objects.filter(is_linked=True).only(*names).order_by("slug"))
         self._linked_words: dict[str, LinkedWords] = {}
         self._share_rows()

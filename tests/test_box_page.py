@@ -50,6 +50,14 @@ def test_a_place_and_a_language_in_the_box_are_filters(
     assert set(listed(client, box=WORD)) == {"both", "elsewhere", "silent"}
 
 
+@pytest.mark.parametrize("name", ["box", "q"])
+def test_violence_that_is_typed_offers_to_leave_quickly(client: Client, name: str) -> None:
+    soup = parsed(client, "/en/services/", **{name: "my husband beats me"})
+    without = parsed(client, "/en/services/", **{name: "bicycle"})
+    assert soup.select(".leave")
+    assert not without.select(".leave")
+
+
 def test_each_part_is_a_chip_that_goes_with_its_words(
     client: Client, arabic_in_ghent: Service
 ) -> None:

@@ -11,6 +11,9 @@ from directory.one_box.reading import Reading, read
 from directory.one_box.typed import typed
 from services import snapshot
 from services.folding import fold
+from services.models import Synonym
+from services.searching import known
+from tiers.models import Need
 
 pytestmark = pytest.mark.django_db
 
@@ -132,12 +135,20 @@ READINGS: list[tuple[str, str, dict[str, list[str]]]] = [
     ("GENT", "", {"place": ["44021"]}),
     ("gent-arabisch", "", {"place": ["44021"], "language": ["ar"]}),
     ("arabisch/frans", "", {"language": ["ar", "fr"]}),
+    # Small words beside what was read are nothing to look for.
+    ("I am a refugee", "", {"status": ["refugee"]}),
+    ("I have no papers", "", {"status": ["undocumented"]}),
+    ("I speak Arabic", "", {"language": ["ar"]}),
+    ("я біженець", "", {"status": ["refugee"]}),
+    ("я в Генті", "", {"place": ["44021"]}),
+    ("je suis une femme", "", {"audience": ["women"]}),
+    ("ik spreek Arabisch", "", {"language": ["ar"]}),
 ]
 
 
 def reading_of(text: str, *as_text: str) -> Reading:
-    known = snapshot.current()
-    return read(text, lexicon_of(known), known.places.find_spans, as_text)
+    current = snapshot.current()
+    return read(text, lexicon_of(current), current.places.find_spans, as_text)
 
 
 def meant(reading: Reading) -> dict[str, list[str]]:
@@ -206,6 +217,54 @@ def test_whatever_is_typed_is_read_and_its_rest_is_stable(seed: int) -> None:
     assert [part for part in again.parts if part.name != "place"] == [], (text, reading.rest)
     if not again.parts:
         assert again.rest == reading.rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("child in danger", "kind in gevaar", "enfant en danger", "дитина в небезпеці"),
+        *("طفل في خطر", "child abuse", "maison d'accueil pour femmes", "притулок для жінок"),
+        "ملجأ للنساء",
+    ],
+)
+def test_a_crisis_in_several_words_is_not_taken_apart(text: str) -> None:
+    reading = reading_of(text)
+    assert (meant(reading), reading.rest) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("suicidaire", "je veux mourir", "ik wil dood", "ik wil sterven", "ich will sterben"),
+        *("хочу померти", "اريد ان اموت", "أريد أن أموت", "I want to die in Ghent"),
+    ],
+)
+def test_who_wants_to_die_is_understood(text: str) -> None:
+    assert "self-harm-suicidal" in known.read(reading_of(text).rest).needs
+
+
+@pytest.mark.parametrize("text", ["النجدة", "help me", "help mij", "au secours", "помогите"])
+def test_who_cries_for_help_is_understood(text: str) -> None:
+    assert "danger-now" in known.read(reading_of(text).rest).needs
+
+
+def test_every_phrase_that_names_a_need_names_it_in_the_box_too() -> None:
+    lost = []
+    for row in Synonym.objects.prefetch_related("needs"):
+        needs = {need.slug for need in row.needs.all()}
+        for phrase in f"{row.words},{row.typed}".replace("\n", ",").split(","):
+            if len(phrase.split()) > 1 and not needs <= set(
+                known.read(reading_of(phrase).rest).needs
+            ):
+                lost.append((row.slug, phrase))
+    assert lost == []
+
+
+def test_a_phrase_that_a_curator_adds_is_text_at_once() -> None:
+    row = Synonym.objects.create(slug="kwibus", words="kwibus kinderen")
+    assert meant(reading_of("kwibus kinderen")) == {"audience": ["children"]}
+    row.needs.add(Need.objects.get(slug="housing"))
+    assert meant(reading_of("kwibus kinderen")) == {}
 
 
 def test_reading_asks_nothing_of_the_database(django_assert_num_queries) -> None:

@@ -35,6 +35,13 @@ def found(client: Client, text: str, language: str = "nl", **more: str) -> list[
     return [str(link["href"]).split("/")[3] for link in soup.select("article.card h3 a")]
 
 
+@pytest.mark.parametrize("text", ["wie kan mij helpen", "help me", "help"])
+def test_who_asks_for_help_is_not_answered_with_volunteering(text: str) -> None:
+    phrases = {phrase for one in known.read(text).wanted for phrase in one.phrases}
+    assert phrases.isdisjoint({("vrijwilliger",), ("volunteer",)})
+    assert ("volunteer",) in known.read("ik wil helpen").wanted[0].phrases
+
+
 # Freshness
 
 

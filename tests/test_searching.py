@@ -149,6 +149,14 @@ def test_other_endings_of_a_word_lead_to_its_group() -> None:
     assert reading("psychologues gent").wanted[0].needs == ("talk-to-someone",)
 
 
+def test_other_endings_of_what_is_only_typed_lead_nowhere() -> None:
+    synonyms = Synonyms([group_of("vrijwilliger", typed="helpen, dormante")])
+    assert synonyms.at(["helpen"], 0)[0] == 1
+    assert synonyms.at(["help"], 0) == (0, [])
+    assert synonyms.at(["dormants"], 0) == (0, [])
+    assert synonyms.at(["vrijwilligen"], 0)[0] == 1
+
+
 def test_what_is_only_typed_is_not_looked_for_itself() -> None:
     (bed,) = reading("bed").wanted
     assert {" ".join(phrase) for phrase in bed.phrases} == {

@@ -46,6 +46,10 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
             phrases.setdefault(phrase, Meaning(name, value))
     # A need comes before all: family reunification is something to ask for, and not only a status.
     phrases |= {phrase: Meaning() for phrase in _needs(snapshot.needs, words["text"])}
+    papers = {phrase for phrase, meaning in phrases.items() if meaning.name == "status"}
+    for phrase in _said_together(snapshot.synonyms):
+        if not any(f" {own} " in f" {phrase} " for own in papers):
+            phrases.setdefault(phrase, Meaning())
     return Lexicon(
         phrases,
         before=_words(words["before"]),
@@ -92,6 +96,16 @@ def _needs(needs: Vocabulary, others: Iterable[str]) -> Iterator[str]:
     yield from map(fold, others)
     for need in needs.rows:
         yield from map(fold, _names(need))
+
+
+def _said_together(synonyms: Iterable[Any]) -> Iterator[str]:
+    """The phrases that name a need in several words: "child in danger" is no child and a danger."""
+    for row in synonyms:
+        if row.needs.all():
+            for phrase in f"{row.words},{row.typed}".replace("\n", ",").split(","):
+                folded = fold(phrase)
+                if " " in folded:
+                    yield folded
 
 
 def _names(row: Any) -> list[str]:

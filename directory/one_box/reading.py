@@ -9,6 +9,7 @@ from directory.one_box.typed import Typed, typed
 from services.folding import fold
 from services.place_index import LOCAL, Found, Span
 from services.place_index.common import SELDOM_A_PLACE
+from services.searching.tokens import says_something
 
 PLACE, LANGUAGE = "place", "language"
 # How many words may stand between a class and the language that is taught in it.
@@ -59,15 +60,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as it is read: the parts in the order of the text, and the rest."""
+    """A text as it is read: the parts in the order of the text, and the rest.
+
+    `is_said` where words are left that say something together, or were meant as words.
+    """
 
     typed: Typed
     parts: tuple[Part, ...]
+    is_said: bool = False
 
     @property
     def rest(self) -> str:
-        """What is left to look for, as it was typed."""
-        return self.typed.without(self.used)
+        """What is left to look for, as it was typed; nothing where parts were read and only small words are left."""
+        rest = self.typed.without(self.used)
+        return rest if not self.parts or self.is_said or says_something(rest) else ""
 
     @property
     def used(self) -> frozenset[int]:
@@ -111,7 +117,8 @@ def read(
         parts += seen
         used = frozenset().union(*(part.at for part in seen))
         left = [number for number in left if number not in used]
-    return Reading(whole, tuple(sorted(parts, key=lambda part: min(part.at))))
+    is_said = bool(kept) or _Line(whole, left, kept, lexicon, ()).holds_a_phrase
+    return Reading(whole, tuple(sorted(parts, key=lambda part: min(part.at))), is_said)
 
 
 def _kept(whole: Typed, as_text: Iterable[str]) -> frozenset[int]:
@@ -166,6 +173,11 @@ class _Line:
         self.is_kept = [number in kept for number in left]
         self.lexicon = lexicon
         self.spans = spans
+
+    @property
+    def holds_a_phrase(self) -> bool:
+        """Whether a phrase is left that stays text."""
+        return any(not one.meaning.name for one in self._phrases())
 
     def parts(self) -> Iterator[Part]:
         chosen = self._chosen()

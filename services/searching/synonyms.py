@@ -44,6 +44,8 @@ class Synonyms:
             for phrase in (*group.phrases, *group.typed):
                 self.words.update(phrase)
                 self._by_phrase[phrase].append(group)
+            # What finds too much itself would lead astray in other forms: «help» is no «helpen».
+            for phrase in group.phrases:
                 self._by_stem[_stems(phrase)].append(group)
 
     def at(self, typed: Sequence[str], start: int) -> tuple[int, list[Group]]:

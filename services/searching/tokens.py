@@ -14,12 +14,12 @@ kom krijg krijgen maar me mee met mij mijn moet na naar niet nodig nog of om ons
 waar wat we wel wie wil wij word wordt ze zich zij zijn zoek zoekt zoeken
 
 a ai au aux avec avoir besoin c ce ces cet cette cherche chercher comment d dans des donc du elle est et etre il je j jai l la
-le les leur lui ma mes moi mon ne nous on ou par pas peut peux pour puis qu que qui quoi s sa sans se ses son sont sur
+le les leur lui ma mes moi mon ne nous on ou par pas peut peux pour puis qu que qui quoi s sa sans se ses sommes son sont suis sur
 ta tes toi ton trouver tu un une veut veux vos votre vous y
 
 about am an and any are as at be but by can do does find for from get has have he her him his how i im it its looking
 my need needs no not our she so some someone that the their them there they this to us want wants was what where
-which who will with you your
+which who will with you your dont cant im
 
 am auf aus bei beim bin bist brauche braucht das dem der des die ein eine einem einen einer er es finden fur habe haben hat
 ich ihr im ist kann mein meine mich mir mit nach nicht oder sich sie sind suche sucht uber und uns vom von was wer wie wir
@@ -83,6 +83,11 @@ def squashed(text: str) -> str:
 def telling(found: Sequence[str]) -> Sequence[str]:
     """These words without those that say nothing of what is looked for; all of them where no other is left."""
     return [word for word in found if word not in FUNCTION_WORDS] or found
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a word that says what is looked for."""
+    return any(word not in FUNCTION_WORDS for word in words(text))
 
 
 @lru_cache(maxsize=20_000)
