@@ -26,8 +26,20 @@ def snapshot_of(request: HttpRequest) -> Snapshot:
     While the database is away it is the last one, so that the crisis page and the vocabularies stay up.
     """
     if not hasattr(request, "_snapshot"):
-        request._snapshot = _current()
+        request._snapshot = _current(request)
     return request._snapshot
+
+
+def note_away(request: HttpRequest) -> None:
+    """Nobody asks the database for its version again for this answer, which takes as long as a wait for the pool."""
+    request._is_away = True
+
+
+def is_certain(request: HttpRequest) -> bool:
+    """Whether the answer is of a version that is known: the database was there, and had one."""
+    if hasattr(request, "_is_away"):
+        return False
+    return bool(request._snapshot.stamp) if hasattr(request, "_snapshot") else True
 
 
 def row_or_404(vocabulary: Vocabulary, slug: str) -> Any:
@@ -38,11 +50,14 @@ def row_or_404(vocabulary: Vocabulary, slug: str) -> Any:
     return row
 
 
-def _current() -> Snapshot:
+def _current(request: HttpRequest) -> Snapshot:
+    last = snapshot.last_known()
+    if last is not None and hasattr(request, "_is_away"):
+        return last
     try:
         return snapshot.current()
     except AWAY:
-        last = snapshot.last_known()
+        note_away(request)
         if last is None:
             raise
         return last

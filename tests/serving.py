@@ -105,8 +105,10 @@ def wait_for(port: int, log: Path) -> None:
 
 
 def environment_for(database: str, cache: str) -> dict[str, str]:
+    """As in production: pages are kept, which the other tests are without."""
     return {
         **os.environ,
+        "PAGES_MB": "4",
         "DJANGO_SETTINGS_MODULE": "tests.serving_settings",
         "STATIC_ROOT": str(settings.STATIC_ROOT),
         "DATABASE_URL": database,
@@ -150,7 +152,8 @@ class Browser:
     def ask(self, path: str, data: dict[str, Any] | None = None) -> tuple[int, str]:
         """The status and the text of the page; a POST where there is data."""
         server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Accept-Language": "en"}
+        # As behind a proxy: one name for every process.
+        headers = {"Accept-Language": "en", "Host": "127.0.0.1"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={text}" for name, text in self.cookies.items())
         body = None

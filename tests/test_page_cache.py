@@ -1,10 +1,15 @@
 """Pages from the cache: the same bytes, few queries, honest headers, and nothing of anybody's own."""
 
 import logging
-import os
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django import db
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
@@ -16,16 +21,16 @@ from directory.page_cache import bounded, lasting, store
 from directory.page_cache.bounded import BoundedCache
 from directory.page_cache.store import Page
 from services.models import Service
-from tests import keeping
+from tests import keeping, serving
 from tests.builders import a_service
 from tests.seeing import ANSWERS
 from tests.test_service_page import MONDAY, now_is
+from tiers.models import ContentVersion
 
 pytestmark = pytest.mark.django_db
 
 kept = keeping.kept
 
-REDIS = os.environ.get("TEST_CACHE_URL", "")
 LIST = "/nl/services/?place=9000&need=housing"
 POLICY = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 
@@ -226,7 +231,10 @@ def test_what_is_somebody_s_own_or_no_page_is_not_kept(
     response = client.get(address)
     assert response.status_code == status
     assert rows(kept) == 0
-    assert "public" not in response.get("Cache-Control", "")
+    told = response.get("Cache-Control", "")
+    if status == 200:
+        assert {"private", "no-cache", "no-store"} & set(re.split(r",\s*", told)), told
+    assert "public" not in told
 
 
 def test_the_guided_route_is_not_kept(client: Client, kept: BoundedCache) -> None:
@@ -262,6 +270,57 @@ def test_without_memory_nothing_is_kept(client: Client, settings: Settings) -> N
     pages = caches["pages"]
     assert isinstance(pages, BoundedCache)
     assert not pages.room.rows
+
+
+def away(*_args: Any) -> Any:
+    raise db.OperationalError("away on purpose")
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_while_the_database_is_away_nobody_keeps_a_page(
+    client: Client, request: pytest.FixtureRequest, is_on: bool
+) -> None:
+    if is_on:
+        request.getfixturevalue("kept")
+    known = client.get("/nl/crisis/")
+    asked: list[str] = []
+
+    def down(_execute: Any, sql: str, *_args: Any) -> Any:
+        asked.append(sql)
+        away()
+
+    caches["pages"].clear()
+    with connection.execute_wrapper(down):
+        response = client.get("/nl/crisis/", headers={"if-none-match": known["ETag"]})
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-cache"
+    assert not response.has_header("ETag")
+    assert len(asked) == 1, "who waits for a pool waits once"
+    assert not caches["pages"].room.rows  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_before_there_is_a_version_nobody_keeps_a_page(
+    client: Client, request: pytest.FixtureRequest, is_on: bool
+) -> None:
+    if is_on:
+        request.getfixturevalue("kept")
+    ContentVersion.objects.all().delete()
+    response = client.get("/nl/crisis/")
+    assert response["Cache-Control"] == "no-cache"
+    assert not response.has_header("ETag")
+    assert not caches["pages"].room.rows  # type: ignore[attr-defined]
+
+
+def test_a_page_is_sent_when_the_database_goes_after_it_was_made(
+    client: Client, kept: BoundedCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = SimpleNamespace(objects=SimpleNamespace(filter=lambda **_values: away()))
+    monkeypatch.setattr(lasting, "TrainingSession", gone)
+    response = client.get("/nl/trainings/")
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-cache"
+    assert rows(kept) == 0
 
 
 # The store
@@ -352,12 +411,76 @@ def test_a_shared_page_is_kept_near_at_hand_too(
     assert own.get("a") is None
 
 
-@pytest.mark.skipif(not REDIS, reason="TEST_CACHE_URL names no Redis or Valkey")
-def test_pages_are_shared_through_redis(
-    client: Client, kept: BoundedCache, settings: Settings
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The pages of a Redis of our own, as a cache of Django's."""
+    if not serving.REDIS:
+        pytest.skip(serving.NO_REDIS)
+    with serving.redis(tmp_path_factory.mktemp("redis")) as address:
+        yield {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": address,
+            "KEY_PREFIX": "a-test",
+        }
+
+
+@pytest.fixture
+def at_hand(settings: Settings, kept: BoundedCache) -> BoundedCache:
+    """What a process keeps for itself where pages are shared."""
+    near = {**settings.CACHES["pages"], "LOCATION": "near pages of a test"}
+    settings.CACHES = {**settings.CACHES, store.NEAR: near}
+    found = caches[store.NEAR]
+    assert isinstance(found, BoundedCache)
+    found.clear()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "is_shared"),
+    [
+        ("/nl/services/?place=9000", "testserver", True),
+        ("/nl/services/?q=", "testserver", True),
+        ("/nl/services/?q=Amina", "testserver", False),
+        ("/nl/services/?box=Amina", "testserver", False),
+        ("/nl/glossary/?q=Amina", "testserver", False),
+        ("/nl/glossary/?box=Amina", "testserver", True),
+        ("/api/services?q=Amina", "testserver", False),
+        ("/api/places?q=Amina", "testserver", False),
+        ("/nl/crisis/", "testserver:8001", False),
+    ],
+)
+def test_what_anybody_can_make_up_is_kept_by_each_process_for_itself(
+    client: Client,
+    kept: BoundedCache,
+    at_hand: BoundedCache,
+    address: str,
+    host: str,
+    is_shared: bool,
 ) -> None:
-    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}
-    settings.CACHES = {**settings.CACHES, "pages": {**redis, "KEY_PREFIX": "a-test"}}
+    made = client.get(address, headers={"host": host})
+    assert made.status_code == 200
+    assert (rows(kept), rows(at_hand)) == ((1, 0) if is_shared else (0, 1))
+    assert same(made, client.get(address, headers={"host": host}))
+
+
+def test_while_the_shared_store_is_away_each_process_keeps_its_own(
+    client: Client, kept: BoundedCache, at_hand: BoundedCache, settings: Settings
+) -> None:
+    nobody = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://127.0.0.1:1/0",
+    }
+    settings.CACHES = {**settings.CACHES, "pages": nobody}
+    own = store.Store()
+    own.put("a", page_of(1), 100)
+    assert own.get("a") == page_of(1)
+    assert rows(at_hand) == 1
+
+
+def test_pages_are_shared_through_redis(
+    client: Client, kept: BoundedCache, settings: Settings, shared: dict[str, str]
+) -> None:
+    settings.CACHES = {**settings.CACHES, "pages": shared}
     service = a_service()
     address = f"/nl/services/{service.slug}/"
     made = client.get(address)
@@ -369,4 +492,3 @@ def test_pages_are_shared_through_redis(
     service.save()
     assert b"Anders" in client.get(address).content
     assert not rows(kept)
-    caches["pages"].clear()

@@ -18,6 +18,7 @@ from tests.builders import a_service
 from tests.reading import parsed, said, words
 from tests.signing_in import a_member, sign_in
 from tests.test_admin import change
+from tiers import version
 from tiers.models import Need, StatusType, Tip, TranslationState
 from tiers.texts import trust_in
 
@@ -213,6 +214,12 @@ def test_a_database_of_older_software_takes_its_translations_as_they_are() -> No
 
 
 # The admin
+
+
+def test_what_was_counted_shows_on_pages_that_were_kept() -> None:
+    before = version.current_content()
+    call_command("count_translations", adopt=True)
+    assert version.current_content() != before
 
 
 def test_a_save_in_the_admin_keeps_the_states(client: Client) -> None:

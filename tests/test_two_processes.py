@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -37,8 +38,8 @@ PAGES = (
     "/api/places?q=gent",
 )
 
-# Two processes, and the form of a service for whom is signed in at the first.
-Two = tuple[Browser, Browser, str]
+# Two processes, the form of a service for whom is signed in at the first, and the Redis of both.
+Two = tuple[Browser, Browser, str, RedisCache]
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +56,12 @@ def two(
     folder = tmp_path_factory.mktemp("servers")
     with django_db_blocker.unblock(), ExitStack() as stack:
         database = stack.enter_context(copied_database())
-        environment = environment_for(database, stack.enter_context(redis(folder)))
+        address = stack.enter_context(redis(folder))
+        environment = environment_for(database, address)
         first = stack.enter_context(site(environment, folder, "first"))
         second = stack.enter_context(site(environment, folder, "second"))
         form, first.cookies["session"] = member_of_staff(environment)
-        yield first, second, form
+        yield first, second, form, RedisCache(address, {"KEY_PREFIX": "pages"})
 
 
 def rename(editor: Browser, form: str, name: str) -> None:
@@ -76,10 +78,24 @@ def heading(page: str) -> str:
     return words(BeautifulSoup(page, "html.parser").select("h1")[0])
 
 
+def pages_in(shared: RedisCache) -> set[bytes]:
+    """The keys of the pages that the processes keep for each other."""
+    return set(shared._cache.get_client(write=False).scan_iter(shared.make_key("*")))
+
+
+def test_a_page_that_one_process_made_is_kept_for_the_other(two: Two) -> None:
+    first, second, _form, shared = two
+    before = pages_in(shared)
+    pages = [reader.ask("/nl/glossary/") for reader in (Browser(first.port), Browser(second.port))]
+    assert pages[0] == pages[1]
+    assert pages[0][0] == 200
+    assert len(pages_in(shared) - before) == 1
+
+
 def test_every_answer_is_right_while_readers_read_and_staff_edits(
     two: Two,
 ) -> None:
-    first, second, form = two
+    first, second, form, _shared = two
     status, page = second.ask("/nl/services/ocmw/")
     assert status == 200
     before = heading(page)
@@ -115,7 +131,7 @@ def test_every_answer_is_right_while_readers_read_and_staff_edits(
     assert {path for path, _status in statuses} == set(PAGES)
 
 
-def test_a_stamp_of_one_process_counts_in_the_other(two: Two) -> None:
+def test_tries_to_sign_in_at_one_process_count_in_the_other(two: Two) -> None:
     """Tries to sign in are counted together, so that two processes give no more of them than one."""
     first, second = (Browser(one.port) for one in two[:2])
     for number in range(6):

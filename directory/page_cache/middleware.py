@@ -14,28 +14,32 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path, override
 
 from directory.compression import coding
-from directory.context import AWAY
+from directory.context import AWAY, is_certain, note_away
 from directory.counting.asked import count_again, questions_of
 from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
 from directory.page_cache import deploy, keys, lasting
-from directory.page_cache.routes import ASIDE, ROUTES, Kept
+from directory.page_cache.routes import ASIDE, NEVER, ROUTES, TYPED, Kept
 from directory.page_cache.store import Page, store
 from tiers import version
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-OWN = "private, no-cache"
+OWN, UNSURE = "private, no-cache", "no-cache"
 # Of the headers of a page only these go with “you have it already”.
 STAY = ("Cache-Control", "ETag", "Vary", "Content-Language")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A public page that is asked for: its route, and the query string with its own parameters in order."""
+    """A public page that is asked for: its route, and the query string with its own parameters in order.
+
+    `is_shared`: there is a bounded number of such pages, so all processes may keep them together.
+    """
 
     match: ResolverMatch
     kept: Kept
     query: str
+    is_shared: bool
 
 
 class PageCache:
@@ -47,7 +51,10 @@ class PageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         match = _match_of(request.path_info) if _is_short(request) else None
-        kept = ROUTES.get(match.url_name or match.route) if match else None
+        name = (match.url_name or match.route) if match else ""
+        kept = ROUTES.get(name)
+        if match and name in NEVER:
+            return _as_own(self.get_response(request))
         if match is None or kept is None or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         pairs = keys.pairs_of(request.META.get("QUERY_STRING", ""))
@@ -55,13 +62,15 @@ class PageCache:
             return self.get_response(request)
         if any(name in ASIDE for name, _value in pairs):
             return _as_own(self.get_response(request))
-        return self._answer(request, Asked(match, kept, _put_in_order(request, kept, pairs)))
+        is_shared = not _is_anybodys(request, kept, pairs)
+        asked = Asked(match, kept, _put_in_order(request, kept, pairs), is_shared)
+        return self._answer(request, asked)
 
     def _answer(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         now = timezone.now()
         is_stored = settings.PAGES_MB and asked.kept.is_stored
-        key = self._key(request, asked, now) if is_stored else ""
-        page = store.get(key) if key else None
+        key = self._key(request, asked, now) if is_stored else None
+        page = store.get(key, is_shared=asked.is_shared) if key else None
         if page is None or page.until <= now.timestamp():
             return self._make(request, asked, now, key)
         request.resolver_match = asked.match  # for the log, as nobody else looks it up now
@@ -69,13 +78,20 @@ class PageCache:
         response = HttpResponse(page.body, headers=dict(page.headers))
         return _sent(request, response, page.etag, page.until - now.timestamp())
 
-    def _make(self, request: HttpRequest, asked: Asked, now: datetime, key: str) -> HttpResponse:
-        """The page made anew; it is kept where nothing about it is somebody's own."""
+    def _make(
+        self, request: HttpRequest, asked: Asked, now: datetime, key: str | None
+    ) -> HttpResponse:
+        """The page made anew; it is kept where nothing about it is somebody's own, and its version is known."""
         response = self.get_response(request)
         if not _is_public(response):
             return response
         _vary_by_coding(response)
-        until = lasting.holds_until(now, has_sessions=bool(key) and asked.kept.has_sessions)
+        until = None
+        if key != "" and is_certain(request):
+            until = _until(now, has_sessions=bool(key) and asked.kept.has_sessions)
+        if until is None:
+            response.headers["Cache-Control"] = UNSURE
+            return response
         seconds = (until - now).total_seconds()
         etag = keys.etag_of(response.content)
         is_understood = response.get("Content-Encoding", "") in ("", _coding(request))
@@ -83,15 +99,18 @@ class PageCache:
             headers = tuple(response.items())
             questions = questions_of(request)
             page = Page(response.content, headers, etag, until.timestamp(), questions)
-            store.put(key, page, seconds)
+            store.put(key, page, seconds, is_shared=asked.is_shared)
         return _sent(request, response, etag, seconds)
 
     def _key(self, request: HttpRequest, asked: Asked, now: datetime) -> str:
-        """All that the page depends on; empty where it cannot be known: then nothing is kept. One query."""
+        """All that the page depends on; empty where it cannot be known: then nobody keeps it. One query."""
         try:
-            content = version.current_content()
             host = request.get_host()
-        except (*AWAY, SuspiciousOperation):
+            content = version.current_content()
+        except SuspiciousOperation:
+            return ""
+        except AWAY:
+            note_away(request)
             return ""
         if not content:
             return ""
@@ -114,6 +133,24 @@ def _match_of(path: str) -> ResolverMatch | None:
             return resolve(path)
         except Resolver404:
             return None
+
+
+def _until(now: datetime, *, has_sessions: bool) -> datetime | None:
+    """When the page stops being true; None where the database has gone since the page was made."""
+    try:
+        return lasting.holds_until(now, has_sessions=has_sessions)
+    except AWAY:
+        return None
+
+
+def _is_anybodys(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> bool:
+    """Whether the address holds what anybody can make up: typed words, or a port, which no ALLOWED_HOSTS looks at.
+
+    The port stays in the key: it stands in the links of the page.
+    """
+    if ":" in request.META.get("HTTP_HOST", ""):
+        return True
+    return any(value and name in TYPED & kept.parameters for name, value in pairs)
 
 
 def _put_in_order(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> str:
@@ -149,7 +186,7 @@ def _vary_by_coding(response: HttpResponse) -> None:
 
 
 def _as_own(response: HttpResponse) -> HttpResponse:
-    """A page with one visitor's own list in its address: no cache in between keeps it."""
+    """A page with one visitor's own list in its address, or that is never kept: no cache in between keeps it either."""
     if _is_public(response):
         response.headers["Cache-Control"] = OWN
     return response

@@ -1,6 +1,6 @@
 """Where pages are kept: the cache “pages”, and where that is shared also near at hand, as a key means one page for ever.
 
-One that is away costs no page, and one line in the log.
+While the shared one is away each process keeps its pages near at hand; it costs no page, and one line in the log.
 """
 
 import logging
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 
 from directory.counting.tallies import Question
 
@@ -43,22 +44,30 @@ class Store:
     def __init__(self) -> None:
         self._again_at = 0.0
 
-    def get(self, key: str) -> Page | None:
-        near = caches[NEAR] if NEAR in settings.CACHES else None
-        page = near.get(key) if near else None
-        if page is None:
+    def get(self, key: str, *, is_shared: bool = True) -> Page | None:
+        near = _near()
+        page = near.get(key) if near is not None else None
+        if page is None and (is_shared or near is None):
             page = self._try("get", key)
-            if page is not None and near:
+            if page is not None and near is not None:
                 near.set(key, page, MOST_SECONDS)
         return page
 
-    def put(self, key: str, page: Page, seconds: float) -> None:
-        """Keeps the page for so many seconds, an hour at most."""
-        if seconds >= 1:
-            self._try("set", key, page, int(min(seconds, MOST_SECONDS)))
+    def put(self, key: str, page: Page, seconds: float, *, is_shared: bool = True) -> None:
+        """Keeps the page for so many seconds, an hour at most; what is not shared, or cannot be, in this process only."""
+        if seconds < 1:
+            return
+        near, timeout = _near(), int(min(seconds, MOST_SECONDS))
+        if is_shared or near is None:
+            self._try("set", key, page, timeout)
+        if near is not None and (not is_shared or self._is_away()):
+            near.set(key, page, timeout)
+
+    def _is_away(self) -> bool:
+        return time.monotonic() < self._again_at
 
     def _try(self, name: str, *args: Any) -> Any:
-        if time.monotonic() < self._again_at:
+        if self._is_away():
             return None
         try:
             found = getattr(caches["pages"], name)(*args)
@@ -71,6 +80,10 @@ class Store:
             logger.warning("pages are kept again")
             self._again_at = 0.0
         return found
+
+
+def _near() -> BaseCache | None:
+    return caches[NEAR] if NEAR in settings.CACHES else None
 
 
 store = Store()

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from directory.translating import desk, state
+from tiers import version
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic():
+        # Pages say which of their texts may be out of date.
+        with transaction.atomic(), version.one_bump():
             state.count_all(adopt=options["adopt"])
         for code, counts in desk.by_language(desk.every_language()).items():
             told = ", ".join(f"{name} {number}" for name, number in counts.items())
