@@ -47,12 +47,13 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
     # A need comes before all: family reunification is something to ask for, and not only a status.
     phrases |= {phrase: Meaning() for phrase in _needs(snapshot.needs, words["text"])}
     papers = {phrase for phrase, meaning in phrases.items() if meaning.name == "status"}
+    spoken = {phrase for phrase, meaning in phrases.items() if meaning.name == LANGUAGE}
     learning = _words([words["learning"]])
     for phrase in _said_together(snapshot.synonyms):
+        told = set(phrase.split())
         # A class beside a language is read where it stands: "lessen Nederlands in het Arabisch".
-        if learning.isdisjoint(phrase.split()) and not any(
-            f" {own} " in f" {phrase} " for own in papers
-        ):
+        is_language_class = learning & told and spoken & told
+        if not is_language_class and not any(f" {own} " in f" {phrase} " for own in papers):
             phrases.setdefault(phrase, Meaning())
     return Lexicon(
         phrases,
