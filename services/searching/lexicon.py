@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -33,6 +34,16 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Whether it is a word, or the beginning of one; a longer one also without its ending."""
         return self._begins(word) or self._begins(stem(word))
+
+    def is_said(self, word: str, begins: bool) -> bool:
+        """Whether a service has the word, or one that begins with it."""
+        if not begins:
+            return self._uses.get(word, 0) > 0
+        first = bisect_left(self._sorted, word)
+        following = (self._sorted[at] for at in range(first, len(self._sorted)))
+        return any(
+            self._uses[one] for one in takewhile(lambda one: one.startswith(word), following)
+        )
 
     def corrected(self, word: str) -> tuple[str, ...]:
         """The known words that a misspelt one can stand for, nearest first, then those of more services; four at most.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 
-from services.searching.engines import TEXTS, Asked, Titled
+from services.searching.engines import TEXTS, Asked, HasWords, Titled
 from services.searching.reading import Reading, Wanted, need_word
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ A_STEP = {"status_rank": 2, "audience_rank": 6}
 def matching(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
     """Services that have all that was asked, or as many of the things as the reading says are enough."""
     if not reading.is_partial:
-        return services.filter(_holds(_asked(reading.wanted)) | _is_titled(reading))
+        return services.filter(HasWords(_asked(reading.wanted), *_titled(reading)))
     return _with_hits(services, reading).filter(hits__gte=reading.enough)
 
 
@@ -50,12 +50,15 @@ def ranked(
 
     `fits` are the annotated ranks of what was asked beside the words: they count as one more thing asked.
     """
-    asked = (*(_behind(one) for one in reading.wanted), *(F(name) * A_STEP[name] for name in fits))
+    asked = (
+        *(_behind(one, reading) for one in reading.wanted),
+        *(F(name) * A_STEP[name] for name in fits),
+    )
     each = reduce(add, asked, Value(NO_TITLE))
     titles = [(Titled(reading.titles), TITLE), (Titled(reading.kin), KIN)]
     titles.append((Titled(reading.beginnings(LEAST_FOR_BEGINNING), begins=True), BEGINNING))
     behind = Case(
-        *(When(_holds(what), then=Value(place)) for what, place in titles if what.titles),
+        *(When(HasWords(what), then=Value(place)) for what, place in titles if what.titles),
         default=each,
     )
     found = services.annotate(behind=behind)
@@ -72,20 +75,24 @@ def general_or_local(*, is_local_first: bool) -> Case:
 
 
 def _with_hits(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
-    each = [_holds(_asked([one])) for one in reading.wanted]
+    each = [Q(HasWords(_asked([one]))) for one in reading.wanted]
     hits = (Case(When(has, then=Value(1)), default=Value(0)) for has in each)
     return services.filter(reduce(or_, each)).annotate(hits=reduce(add, hits))
 
 
-def _behind(one: Wanted) -> Case:
+def _behind(one: Wanted, reading: Reading) -> Case:
+    *texts, (last, farthest) = BEHIND.items()
     asked = [(_asked([one], TEXTS[0], is_whole=True), IN_NAME)]
-    asked += [(_asked([one], text), behind) for text, behind in BEHIND.items()]
+    asked += [(_asked([one], text), behind) for text, behind in texts]
     if one.needs:
         needs = tuple(((need_word(slug), False),) for slug in one.needs)
         asked.insert(2, (Asked((needs,), "needs"), OF_NEED))
+    if reading.is_partial:
+        asked.append((_asked([one], last), farthest))
+        farthest = NOWHERE
     return Case(
-        *(When(_holds(what), then=Value(behind)) for what, behind in asked),
-        default=Value(NOWHERE),
+        *(When(HasWords(what), then=Value(behind)) for what, behind in asked),
+        default=Value(farthest),
         output_field=IntegerField(),
     )
 
@@ -94,10 +101,7 @@ def _asked(wanted: Iterable[Wanted], down_to: str = TEXTS[-1], *, is_whole: bool
     return Asked(tuple(one.marked() for one in wanted), down_to, is_whole)
 
 
-def _is_titled(reading: Reading) -> Q:
-    whole = _holds(Titled((*reading.titles, *reading.kin)))
-    return whole | _holds(Titled(reading.joined, begins=True)) if reading.joined else whole
-
-
-def _holds(what: Asked | Titled) -> Q:
-    return Q(document__words__holds=what)
+def _titled(reading: Reading) -> list[Titled]:
+    """The names by which it was asked, whole, and those that begin with what was typed in several words."""
+    names = [Titled((*reading.titles, *reading.kin)), Titled(reading.joined, begins=True)]
+    return [name for name in names if name.titles]

@@ -127,7 +127,7 @@ def _phrases(
         length, groups = synonyms.at(typed, at)
         if length > 1 or (length and typed[at] in kept):
             phrase = tuple(typed[at : at + length])
-            found.setdefault(phrase, _with_groups(phrase, groups))
+            found.setdefault(phrase, _with_groups(phrase, groups, lexicon))
             at += length
             continue
         word = typed[at]
@@ -143,20 +143,30 @@ def _one_word(word: str, lexicon: Lexicon, synonyms: Synonyms) -> Wanted:
     if not corrected and (short := stem(word)) != word:
         own.append((short,))
     groups = [group for other in corrected for group in synonyms.at([other], 0)[1]]
-    return _made((word,), own, groups, corrected)
+    return _made((word,), own, groups, lexicon, corrected)
 
 
-def _with_groups(typed: Phrase, groups: list[Group]) -> Wanted:
+def _with_groups(typed: Phrase, groups: list[Group], lexicon: Lexicon) -> Wanted:
     """A phrase of these groups; what is only typed is not looked for itself."""
     is_found = any(typed not in group.typed for group in groups)
-    return _made(typed, [typed] if is_found else [], groups)
+    return _made(typed, [typed] if is_found else [], groups, lexicon)
 
 
 def _made(
-    typed: Phrase, own: list[Phrase], groups: list[Group], corrected: tuple[str, ...] = ()
+    typed: Phrase,
+    own: list[Phrase],
+    groups: list[Group],
+    lexicon: Lexicon,
+    corrected: tuple[str, ...] = (),
 ) -> Wanted:
     needs = tuple(dict.fromkeys(slug for group in groups for slug in group.needs))
-    kin = [phrase for group in groups for phrase in group.phrases][:MOST_PHRASES]
+    kin = [
+        phrase
+        for group in groups
+        for phrase in group.phrases
+        # What no service says need not be looked for: of twenty words that mean the same some eight are left.
+        if all(lexicon.is_said(word, len(word) >= LEAST_FOR_KIN_PREFIX) for word in phrase)
+    ][:MOST_PHRASES]
     phrases = tuple(dict.fromkeys([*own, *kin, *((need_word(slug),) for slug in needs)]))
     return Wanted(typed, phrases or (typed,), len(own), corrected, needs)
 

@@ -1,9 +1,10 @@
-"""How each database finds the words: PostgreSQL in a weighted `tsvector`, SQLite in FTS5.
+"""How each database finds the words: PostgreSQL in a `tsvector`, SQLite in FTS5.
 
 Both are asked the same thing, `Asked`: phrases of words, and the weightiest texts in which they may stand. Neither is
 asked for a score: the order is ours, and the same on both.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,24 +47,26 @@ class Weighted(models.Field):
         return "tsvector" if connection.vendor == "postgresql" else "text"
 
 
-@Weighted.register_lookup
-class Holds(models.Lookup):
-    """`document__words__holds=Asked(…)`: whether the services have it, or one of the names of a `Titled`."""
+class HasWords(models.Func):
+    """`filter(HasWords(Asked(…), Titled(…)))`: whether a service has one of these."""
 
-    lookup_name = "holds"
-    prepare_rhs = False
+    output_field = models.BooleanField()
 
-    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
-        return "%s", [value]
+    def __init__(self, *asked: Asked | Titled) -> None:
+        self.asked = asked
+        super().__init__(models.F("pk"))
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ %s::tsquery", [*params, postgresql.query(self.rhs)]
+        return self._in(postgresql.FOUND, " | ", map(postgresql.query, self.asked), compiler)
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
-        alias, key = self.lhs.alias, self.lhs.target.model._meta.pk.column
-        row = f"{compiler.quote_name_unless_alias(alias)}.{connection.ops.quote_name(key)}"
-        return f"{row} IN ({sqlite.FOUND})", [sqlite.query(self.rhs)]
+        return self._in(sqlite.FOUND, " OR ", map(sqlite.query, self.asked), compiler)
+
+    def _in(
+        self, found: str, either: str, queries: Iterable[str], compiler: Any
+    ) -> tuple[str, list]:
+        key, params = compiler.compile(self.source_expressions[0])
+        return f"{key} IN ({found})", [*params, either.join(f"({query})" for query in queries)]
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
