@@ -24,7 +24,7 @@ EVERY = "*"
 # Counts above this are shown as 100+.
 MOST = 100
 # More services than this are not counted one by one: the cost of a list must not grow with the directory.
-LOOKED_AT = 3_000
+LOOKED_AT = 1_000
 CLOSED = "closed"
 SEEN = "seen"
 

@@ -1,6 +1,5 @@
 """The filter panel: its groups of choices, and what is chosen, in words with a way to drop it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,8 @@ from services import languages
 from services.models import Service
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot
+
+CHOICES = {"cost": Service.Cost, "access": Service.Access}
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def filter_groups(
             _languages(counts, search, snapshot),
         ),
         ("audience", _("For whom"), _rows(snapshot.audiences)),
-        ("cost", _("Cost"), _choices(Service.Cost)),
-        ("access", _("Who may make the first contact"), _choices(Service.Access)),
+        ("cost", _("Cost"), _choices("cost")),
+        ("access", _("Who may make the first contact"), _choices("access")),
         ("domain", _("Part of life"), _rows(snapshot.domains)),
     ):
         chosen = set(own[name] or ())
@@ -114,15 +115,6 @@ def filter_groups(
 
 def active_filters(search: Search, snapshot: Snapshot, box: Opened) -> list[Active]:
     """What is in force, each with the address of the list without it."""
-    words = {
-        "need": dict(_rows(snapshot.needs)),
-        "tier": dict(_rows(snapshot.tiers)),
-        "status": dict(_rows(snapshot.statuses)),
-        "audience": dict(_rows(snapshot.audiences)),
-        "domain": dict(_rows(snapshot.domains)),
-        "cost": dict(_choices(Service.Cost)),
-        "access": dict(_choices(Service.Access)),
-    }
     active = _typed_words(search, box)
     for name in FILTERS[1:]:
         value = search.values.get(name)
@@ -130,7 +122,7 @@ def active_filters(search: Search, snapshot: Snapshot, box: Opened) -> list[Acti
             continue
         if name in SEVERAL:
             for item in value:
-                label = language_words(item) if name == "language" else words[name][item]
+                label = _words(name, item, snapshot)
                 rest = [other for other in box.own(search.values)[name] if other != item]
                 active.append(_active(label, name, item, rest, search, box))
         else:
@@ -174,6 +166,22 @@ def _active(
     )
 
 
+def _words(name: str, value: str, snapshot: Snapshot) -> str:
+    """One value of a filter that takes several, in words."""
+    if name == "language":
+        return language_words(value)
+    if name in CHOICES:
+        return str(CHOICES[name](value).label)
+    vocabulary = {
+        "need": snapshot.needs,
+        "tier": snapshot.tiers,
+        "status": snapshot.statuses,
+        "audience": snapshot.audiences,
+        "domain": snapshot.domains,
+    }[name]
+    return vocabulary.by_slug[value].name
+
+
 def language_words(tag: str) -> str:
     """The language in words; `unknown` says that it is not known."""
     return _("language not known") if tag == UNKNOWN else languages.name(tag)
@@ -190,8 +198,8 @@ def _rows(vocabulary: Any) -> list[tuple[str, str]]:
     return [(row.slug, row.name) for row in vocabulary.rows]
 
 
-def _choices(choices: Iterable) -> list[tuple[str, str]]:
-    return [(value, str(label)) for value, label in choices.choices]
+def _choices(name: str) -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in CHOICES[name].choices]
 
 
 def _languages(counts: facets.Counts, search: Search, snapshot: Snapshot) -> list[tuple[str, str]]:

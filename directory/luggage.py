@@ -99,6 +99,14 @@ def gathering(request: HttpRequest, slug: str) -> tuple[bool, str | None]:
     changed = mine.lacking(slug) if is_on else mine.having(slug)
     if route_of(request) in TOKENS:
         return is_on, changed.address("list")
-    pairs = [(key, value) for key, values in request.GET.lists() for value in values if key in OWN]
-    pairs += [(GATHERED, other) for other in changed.slugs]
-    return is_on, f"?{urlencode(pairs)}#{slug}"
+    listed = urlencode([(GATHERED, other) for other in changed.slugs])
+    return is_on, f"?{'&'.join(filter(None, (_own_query(request), listed)))}#{slug}"
+
+
+def _own_query(request: HttpRequest) -> str:
+    """The parameters of our own in this address, written once for all buttons of a page."""
+    if not hasattr(request, "_own_query"):
+        lists = request.GET.lists()
+        pairs = [(key, value) for key, values in lists for value in values if key in OWN]
+        request._own_query = urlencode(pairs)
+    return request._own_query

@@ -286,7 +286,9 @@ def test_the_history_says_who_imported_and_that_it_was_an_import(client: Client)
     assert (added.history_user, added.history_change_reason) == (member, "imported")
 
 
-def test_an_import_gives_a_stamp_for_its_rows_and_one_for_their_words_and_a_look_none(curator: Client) -> None:
+def test_an_import_gives_a_stamp_for_its_rows_and_one_for_their_words_and_a_look_none(
+    curator: Client,
+) -> None:
     rows = [{"slug": a_service().slug, "name_fr": f"Nom {number}"} for number in range(3)]
     before = stamp()
     page = upload(curator, Service, rows)

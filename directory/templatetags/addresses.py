@@ -42,13 +42,13 @@ def gather(context: Context, slug: str, name: str) -> dict[str, Any]:
     """
     request = getattr(context, "request", None)
     is_on, address = gathering(request, slug) if request else (False, "")
-    list_address = _luggage(context).address("list")
+    is_full = address is None
     return {
         "slug": slug,
         "name": name,
         "is_on": is_on,
-        "is_full": address is None,
+        "is_full": is_full,
         "is_target": bool(address) and str(address).endswith(f"#{slug}"),
         "url": address,
-        "list": list_address,
+        "list": _luggage(context).address("list") if is_on or is_full else "",
     }
