@@ -19,9 +19,9 @@ from services.models import ContactPoint, Location, Region, Service, ServiceLang
 from services.querysets import ServiceQuerySet
 
 # Up to so many are weighed, all of them.
-MOST = 600
+MOST = 400
 # Of more, so many for each need in each layer.
-A_NEED = 100
+A_NEED = 40
 REACHING = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
 
 
