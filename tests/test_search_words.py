@@ -275,6 +275,19 @@ def test_no_sign_means_anything_to_the_database(client: Client, text: str) -> No
     assert client.get("/api/services", {"q": text}).status_code == 200
 
 
+@pytest.mark.parametrize("text", ["\ufdfa" * 200, "x" * 200, "\ufdfa " * 100, "a " * 100])
+@pytest.mark.parametrize("field", ["q", "box"])
+def test_no_text_is_too_long_for_the_database(client: Client, field: str, text: str) -> None:
+    """One sign folds to eighteen letters, and PostgreSQL refuses a word of more than 2046 bytes."""
+    assert client.get("/nl/services/", {field: text}).status_code == 200
+
+
+def test_a_name_that_folds_to_thousands_of_letters_is_kept(client: Client) -> None:
+    name = "\ufdfa" * 160
+    service = a_service(name_nl=name, slug="lang")
+    assert service.slug in found(client, name)
+
+
 # The API and the cost
 
 

@@ -195,6 +195,13 @@ def test_whole_names_are_known_without_brackets_legal_form_and_place() -> None:
     assert naming.titles(["Gent"], "gent", ["Gent"]) == ("gent",)
 
 
+def test_a_whole_name_is_cut_alike_where_it_is_written_and_where_it_is_typed() -> None:
+    name = "\ufdfa" * 160
+    (_slug, title) = naming.titles([name], "x")
+    assert reading(name).titles == (title,)
+    assert len(f"={title}".encode()) < 2046
+
+
 # What each database is asked
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from services.searching.tokens import squashed, words
+from services.searching.tokens import as_one, squashed, words
 
 IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*")
 # What an association writes behind its name, and nobody types.
@@ -21,8 +21,8 @@ def titles(names: Iterable[str], slug: str, places: Iterable[str] = ()) -> tuple
     for name in dict.fromkeys(names):
         for form in _forms(name):
             bare = [word for word in words(form) if word not in LEGAL_FORMS]
-            found += ["".join(words(form)), "".join(bare)]
-            found += ["".join(_without(bare, town)) for town in towns if town]
+            found += [as_one(words(form)), as_one(bare)]
+            found += [as_one(_without(bare, town)) for town in towns if town]
     return tuple(dict.fromkeys(title for title in found if title))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.searching.lexicon import Lexicon
 from services.searching.synonyms import Group, Phrase, Synonyms
-from services.searching.tokens import stem, telling, words
+from services.searching.tokens import as_one, stem, telling, words
 
 MOST_WORDS = 8
 MOST_PHRASES = 40
@@ -172,5 +172,5 @@ def _made(
 
 
 def _titles(phrases: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    titles = ("".join(phrase) for phrase in phrases)
+    titles = map(as_one, phrases)
     return tuple(dict.fromkeys(title for title in titles if title))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from services.folding import fold, sort_key
@@ -33,6 +33,8 @@ wo zu zum zur
 منذ نحن هذا هذه هل هم هناك هو هي و يا يحتاج
 """
 LONGEST = 40
+# The letters of a whole name: one sign can fold to eighteen, and PostgreSQL takes no longer word.
+LONGEST_NAME = 160
 # From this length on an ending is taken off for a second form; what stays has at least this many letters less two.
 LEAST_FOR_STEM, LEAST_LEFT = 6, 4
 ENDINGS = (
@@ -77,7 +79,12 @@ def words(text: str) -> tuple[str, ...]:
 
 def squashed(text: str) -> str:
     """A whole name as one word."""
-    return "".join(words(text))
+    return as_one(words(text))
+
+
+def as_one(found: Iterable[str]) -> str:
+    """The words of a name as one word, cut where no name goes on."""
+    return "".join(found)[:LONGEST_NAME]
 
 
 def telling(found: Sequence[str]) -> Sequence[str]:
