@@ -39,6 +39,10 @@ LETTERS = str.maketrans(
     }
 )
 APOSTROPHES = re.compile(r"['’‘ʼ`´ʹ]")
+# French leaves out a vowel before the next word: l'asile, d'Ostende, qu'un.
+ELIDED = re.compile(
+    r"(?<![\w'’‘ʼ])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’‘ʼ](?=\w)", re.IGNORECASE
+)
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -51,6 +55,11 @@ def fold(text: str) -> str:
     text = "".join(_plain(letter) for letter in unicodedata.normalize("NFKD", text))
     text = APOSTROPHES.sub("", text.translate(LETTERS))
     return BETWEEN_WORDS.sub(" ", text).strip()
+
+
+def without_elision(text: str) -> str:
+    """The text without the French words that are written on to the next: asile for l'asile."""
+    return ELIDED.sub("", text)
 
 
 def fold_all(texts: Iterable[str]) -> str:

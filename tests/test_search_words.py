@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
+from directory.loading.loader import load
 from services import snapshot
 from services.models import (
     SearchDocument,
@@ -18,7 +21,10 @@ from services.models import (
     Synonym,
     Term,
 )
-from services.searching import keeping, known
+from services.searching import engines, keeping, known
+from services.searching.documents import RULES
+from services.searching.reading import need_word
+from services.searching.tokens import UNTYPED
 from tests.builders import a_service, an_organisation, as_loaded
 from tests.reading import one, parsed, words
 from tiers.models import Audience, Need
@@ -118,10 +124,10 @@ def test_a_relation_set_from_the_other_side_counts() -> None:
     need = Need.objects.get(slug="grief-loss")
     need.services.add(service)
     document = SearchDocument.objects.get(service=service)
-    assert "needgriefloss" in document.needs.split()
+    assert need_word("grief-loss") in document.needs.split()
     need.services.clear()
     document.refresh_from_db()
-    assert "needgriefloss" not in document.needs.split()
+    assert need_word("grief-loss") not in document.needs.split()
 
 
 def test_what_a_load_and_an_import_hold_back_is_written_at_the_end(client: Client) -> None:
@@ -154,6 +160,72 @@ def test_all_can_be_made_anew(client: Client, capsys: pytest.CaptureFixture[str]
     call_command("rebuild_search")
     assert f"{len(before)} services" in capsys.readouterr().out
     assert "payoke" in found(client, "payoke")
+
+
+def test_what_older_software_wrote_is_written_anew_at_the_next_load() -> None:
+    document = SearchDocument.objects.get(service__slug="payoke")
+    SearchDocument.objects.filter(pk=document.pk).update(names="iets", titles="iets")
+    keeping.fill()
+    assert SearchDocument.objects.get(pk=document.pk).names == "iets"
+    SearchState.objects.update(rules=RULES - 1)
+    load(settings.FIXTURES)
+    assert SearchDocument.objects.get(pk=document.pk).names == document.names
+    assert SearchState.objects.get().rules == RULES
+
+
+def test_a_new_stamp_says_nothing_of_the_rules() -> None:
+    SearchState.objects.update(rules=1)
+    keeping.new_stamp()
+    assert SearchState.objects.get().rules == 1
+
+
+def test_a_database_from_before_the_search_is_left_alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE services_searchdocument")
+        engines.prepare(connection)
+        assert "services_searchindex" not in connection.introspection.table_names(cursor)
+
+
+def test_the_index_of_the_first_rules_is_dropped() -> None:
+    name = "services_searchdocument_words"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"CREATE INDEX {name} ON services_searchdocument USING gin (words)")
+        engines.prepare(connection)
+        assert name not in connection.introspection.get_constraints(
+            cursor, SearchDocument._meta.db_table
+        )
+
+
+def test_what_stands_for_a_need_is_no_word_and_nobody_can_type_it() -> None:
+    assert not SearchWord.objects.filter(word__startswith=UNTYPED).exists()
+    assert not SearchWord.objects.filter(word="needhousing").exists()
+    a_service(needs=("grief-loss",), name_nl=WORD)
+    assert not SearchWord.objects.filter(word__startswith=UNTYPED).exists()
+    for text in (need_word("housing"), need_word("housing").upper(), "needhousing"):
+        (one,) = known.read(text, is_exact=True).wanted
+        asked = {word for phrase in one.phrases for word in phrase}
+        assert not any(word.startswith(UNTYPED) for word in asked), text
+    assert ("nee",) in known.read("nee").wanted[0].phrases
+    needs = SearchDocument.objects.values_list("needs", flat=True)
+    assert not any(word.startswith("needh") for text in needs for word in text.split())
+
+
+@pytest.mark.parametrize("text", ["l'asile", "d’asile", "L'Asile", "qu'un asile"])
+def test_what_french_writes_on_to_a_word_is_not_looked_for(text: str) -> None:
+    assert known.read(text).wanted == known.read("asile").wanted
+
+
+@pytest.mark.parametrize("text", ["d'kwibus", "kwibus", "dkwibus", "l'kwibus"])
+def test_a_name_is_found_with_its_article_and_without(client: Client, text: str) -> None:
+    service = a_service(name_nl="Huis d’Kwibus")
+    assert found(client, text) == [service.slug]
+    assert found(client, f"huis {text}") == [service.slug]
+
+
+def test_the_article_in_a_text_hides_no_word(client: Client) -> None:
+    service = a_service(summary_fr="Pour qu'un kwibusfluit l'asticot")
+    assert found(client, WORD) == found(client, "asticot") == [service.slug]
 
 
 def test_another_process_reads_the_words_again_when_there_are_new_ones() -> None:

@@ -1,14 +1,11 @@
 """A typed text as words: each folded as the names are, and still tied to what stands in the text."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.folding import fold
+from services.folding import fold, without_elision
 
-# French leaves out a vowel before the next word: d'Ostende, l'arabe.
-ELIDED = re.compile(r"^(?:[dljnmst]|qu)['’ʼ](?=\w)", re.IGNORECASE)
 EDGES = " ,;.:!?/|"
 
 
@@ -59,7 +56,7 @@ def typed(text: str) -> Typed:
     plain: list[str] = []
     for part in text.split():
         here = fold(part).split()
-        bare = fold(ELIDED.sub("", part)).split()
+        bare = fold(without_elision(part)).split()
         tokens.append(Token(part, range(len(words), len(words) + len(here))))
         words += here
         plain += bare if len(bare) == len(here) else here

@@ -36,7 +36,7 @@ class SearchWordAdmin(FoldedSearch, ReadOnly, admin.ModelAdmin):
 
 @admin.register(SearchState)
 class SearchStateAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("stamp",)
+    list_display = ("stamp", "rules")
     search_fields = ("stamp",)
     ordering = ("pk",)
-    fields = ("stamp",)
+    fields = ("stamp", "rules")

@@ -83,9 +83,13 @@ class SearchWord(models.Model):
 
 
 class SearchState(models.Model):
-    """One row: a stamp that changes when the words or their synonyms do, so that every process reads them anew."""
+    """One row: a stamp that changes when the words or their synonyms do, so that every process reads them anew.
+
+    `rules` are those by which the words of all services were written; services/searching/documents.py numbers them.
+    """
 
     stamp = models.CharField(max_length=32)
+    rules = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("state of the search")

@@ -14,9 +14,12 @@ from services.relations import SEATS, Related, related
 from services.searching.engines import TEXTS, postgresql
 from services.searching.naming import titles
 from services.searching.reading import need_word
-from services.searching.tokens import FUNCTION_WORDS, words
+from services.searching.tokens import FUNCTION_WORDS, spelled, words
 from services.snapshot import Snapshot
 
+# Raised whenever a service would be written in other words, or a database would keep them otherwise: what was written
+# by older rules is written anew at the next load.
+RULES = 2
 # Of a service for many towns none is its town.
 MOST_TOWNS = 5
 # Long texts repeat themselves; the index stays short, or PostgreSQL reads the whole table instead.
@@ -56,10 +59,7 @@ def _document(
     needs = relations.rows("needs", known.needs)
     texts = _each_once(
         names=[*names, *house],
-        needs=[
-            *(need_word(need.slug) for need in needs),
-            *(text for need in needs for text in (*_named(need, "name"), *_named(need, "plain"))),
-        ],
+        needs=[text for need in needs for text in (*_named(need, "name"), *_named(need, "plain"))],
         about=_told(row, "summary"),
         rest=[
             *terms,
@@ -71,6 +71,7 @@ def _document(
             *_told(row, "what_it_does"),
         ],
     )
+    texts["needs"] += [need_word(need.slug) for need in needs]
     whole = titles(names, row["slug"], towns)
     if row["local_of__slug"]:
         whole = tuple(dict.fromkeys([*whole, *titles(general, row["local_of__slug"])]))
@@ -98,8 +99,10 @@ def _each_once(**texts: Iterable[str]) -> dict[str, list[str]]:
     seen: set[str] = set()
     found = {}
     for name in TEXTS:
-        own = dict.fromkeys(word for text in texts[name] for word in words(text))
-        left_out = seen if name == TEXTS[0] else seen | FUNCTION_WORDS
+        is_name = name == TEXTS[0]
+        ways = (words, spelled) if is_name else (words,)
+        own = dict.fromkeys(word for text in texts[name] for way in ways for word in way(text))
+        left_out = seen if is_name else seen | FUNCTION_WORDS
         found[name] = [word for word in own if word not in left_out][:MOST_WORDS]
         seen.update(found[name])
     return found

@@ -8,9 +8,10 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 
 from services.models import SearchDocument, SearchState, SearchWord, Service
-from services.searching.documents import documents
+from services.searching.documents import RULES, documents
 from services.searching.engines import TEXTS
 from services.searching.lexicon import counted
+from services.searching.tokens import UNTYPED
 from tiers import version
 
 BATCH = 500
@@ -41,16 +42,15 @@ def refresh_all() -> int:
         for some in _batches(every):
             _write(documents(some))
         count_words()
+        SearchState.objects.update(rules=RULES)
         version.bump(vocabulary=False)
     return len(every)
 
 
 def count_words() -> None:
     """Counts in how many services each word stands, and forgets the words that none has."""
-    uses: dict[str, int] = {}
     texts = SearchDocument.objects.order_by().values_list(*TEXTS)
-    for word, number in counted(" ".join(row).split() for row in texts.iterator()).items():
-        uses[word] = number
+    uses = counted(map(_typed, texts.iterator()))
     with transaction.atomic():
         SearchWord.objects.all().delete()
         rows = (SearchWord(word=word, uses=number) for word, number in sorted(uses.items()))
@@ -59,8 +59,8 @@ def count_words() -> None:
 
 
 def fill() -> None:
-    """Makes the words of all services where there are none yet, as after an update of the software."""
-    if not SearchState.objects.exists():
+    """Makes the words of all services where there are none yet, or others than this software writes."""
+    if not SearchState.objects.filter(rules=RULES).exists():
         refresh_all()
 
 
@@ -99,12 +99,17 @@ def _refresh(pks: Collection[int]) -> None:
     if changed:
         with transaction.atomic():
             _write(changed)
-            _add_words(word for row in changed for text in _texts(row)[1:] for word in text.split())
+            _add_words(word for row in changed for word in _typed(_texts(row)[1:]))
             version.bump(vocabulary=False)
 
 
 def _texts(row: SearchDocument) -> list[str]:
     return [row.titles, *(getattr(row, name) for name in TEXTS)]
+
+
+def _typed(texts: Iterable[str]) -> list[str]:
+    """The words of these texts that somebody can type."""
+    return [word for text in texts for word in text.split() if not word.startswith(UNTYPED)]
 
 
 def _write(rows: list[SearchDocument]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from services.searching.tokens import as_one, squashed, words
+from services.searching.tokens import as_one, spelled, squashed, words
 
 IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*")
 # What an association writes behind its name, and nobody types.
@@ -20,9 +20,10 @@ def titles(names: Iterable[str], slug: str, places: Iterable[str] = ()) -> tuple
     found = [squashed(slug)]
     for name in dict.fromkeys(names):
         for form in _forms(name):
-            bare = [word for word in words(form) if word not in LEGAL_FORMS]
-            found += [as_one(words(form)), as_one(bare)]
-            found += [as_one(_without(bare, town)) for town in towns if town]
+            for told in dict.fromkeys((spelled(form), words(form))):
+                bare = [word for word in told if word not in LEGAL_FORMS]
+                found += [as_one(told), as_one(bare)]
+                found += [as_one(_without(bare, town)) for town in towns if town]
     return tuple(dict.fromkeys(title for title in found if title))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.searching.lexicon import Lexicon
 from services.searching.synonyms import Group, Phrase, Synonyms
-from services.searching.tokens import as_one, stem, telling, words
+from services.searching.tokens import UNTYPED, as_one, spelled, stem, telling, words
 
 MOST_WORDS = 8
 MOST_PHRASES = 40
@@ -94,8 +94,8 @@ class Reading:
 
 
 def need_word(slug: str) -> str:
-    """The word that stands in a text for a need."""
-    return "need" + slug.replace("-", "")
+    """The word that stands in a text for a need; nobody can type it."""
+    return UNTYPED + slug.replace("-", "")
 
 
 def read(text: str, lexicon: Lexicon, synonyms: Synonyms, *, is_exact: bool = False) -> Reading:
@@ -104,10 +104,12 @@ def read(text: str, lexicon: Lexicon, synonyms: Synonyms, *, is_exact: bool = Fa
     kept = telling(typed)[:MOST_WORDS]
     if is_exact:
         wanted = tuple(Wanted((word,), ((word,),)) for word in dict.fromkeys(kept))
-        return Reading(text, wanted, _titles([typed]))
+        return Reading(text, wanted, _titles([spelled(text), typed]))
     found = tuple(_phrases(typed, kept, lexicon, synonyms))
     reading = Reading(
-        text, found, _titles([typed, *(one.typed for one in found[: len(found) == 1])])
+        text,
+        found,
+        _titles([spelled(text), typed, *(one.typed for one in found[: len(found) == 1])]),
     )
     if reading.is_corrected:
         reading = replace(

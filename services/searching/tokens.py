@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from services.folding import fold, sort_key
+from services.folding import fold, sort_key, without_elision
 
 # Words that say nothing of what is looked for, folded. They count only where nothing else is typed.
 _FUNCTION_WORDS = """
@@ -35,6 +35,8 @@ wo zu zum zur
 LONGEST = 40
 # The letters of a whole name: one sign can fold to eighteen, and PostgreSQL takes no longer word.
 LONGEST_NAME = 160
+# A letter for both databases, which folding leaves in no word.
+UNTYPED = "ø"
 # From this length on an ending is taken off for a second form; what stays has at least this many letters less two.
 LEAST_FOR_STEM, LEAST_LEFT = 6, 4
 ENDINGS = (
@@ -73,7 +75,13 @@ _older = unicodedata.ucd_3_2_0
 
 @lru_cache(maxsize=2_000)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text, folded, in their order; the Arabic article is taken off."""
+    """The words of a text, folded, in their order; without the Arabic article and what French writes on to a word."""
+    return spelled(without_elision(text))
+
+
+@lru_cache(maxsize=2_000)
+def spelled(text: str) -> tuple[str, ...]:
+    """The words of a text as it spells them: «d'Hondt» is one word, as where somebody leaves out the sign."""
     return tuple(word for word in map(_bare, fold(text).split()) if word)
 
 

@@ -70,8 +70,10 @@ class HasWords(models.Func):
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:
-    """Makes the index where it is not there yet. Migrating does it, at its end."""
-    statements = {"postgresql": postgresql.STATEMENTS, "sqlite": sqlite.STATEMENTS}
+    """Makes the index where it is not there yet, and drops it where its table is gone. Migrating does it, at its end."""
+    there = {"postgresql": postgresql.STATEMENTS, "sqlite": sqlite.STATEMENTS}
+    gone = {"postgresql": (), "sqlite": sqlite.GONE}
     with connection.cursor() as cursor:
-        for statement in statements[connection.vendor]:
+        is_there = sqlite.TABLE in connection.introspection.table_names(cursor)
+        for statement in (there if is_there else gone)[connection.vendor]:
             cursor.execute(statement)

@@ -27,6 +27,8 @@ STATEMENTS = (
     "ALTER TABLE services_searchdocument SET (toast_tuple_target = 128)",
     "CREATE INDEX IF NOT EXISTS services_searchdocument_found"
     f" ON services_searchdocument USING gin ({INDEXED}) WITH (fastupdate = off)",
+    # The index of the first rules, which nothing asks any more.
+    "DROP INDEX IF EXISTS services_searchdocument_words",
 )
 
 

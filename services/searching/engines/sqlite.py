@@ -18,6 +18,8 @@ _new = ", ".join(f"new.{name}" for name in COLUMNS)
 _old = ", ".join(f"old.{name}" for name in COLUMNS)
 _add = f"INSERT INTO {INDEX} (rowid, {_columns}) VALUES (new.{KEY}, {_new});"  # noqa: S608
 _drop = f"INSERT INTO {INDEX} ({INDEX}, rowid, {_columns}) VALUES ('delete', old.{KEY}, {_old});"  # noqa: S608
+# Without its table the index would keep what it held, and give it to the next table of this name.
+GONE = (f"DROP TABLE IF EXISTS {INDEX}",)
 STATEMENTS = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5({_columns}, content='{TABLE}',"
     f" content_rowid='{KEY}', detail=column, tokenize='unicode61 remove_diacritics 0')",
