@@ -49,7 +49,7 @@ def main() -> int:
                 kind = by_vendor[vendor]
                 if vendor not in parts.loaded or not kind.has_base():
                     parts.add_load(vendor, kind.version(), kind.load())
-            _prepare(kind)
+            _prepare(by_vendor[asked_for.databases[0]])
             for size, vendor in wanted:
                 if (vendor, size) in parts.measured:
                     tell(f"{vendor}, {size}: measured before")
@@ -68,13 +68,15 @@ def main() -> int:
     asked_for.to.write_text(report(run, judged))
     for verdict in judged:
         word = "holds" if verdict.holds else "DOES NOT HOLD"
-        print(f"{word}: {verdict.words}: {verdict.measured:.1f}, at most {verdict.bound:g}")
+        print(
+            f"{word}: {verdict.words}: {verdict.measured:.1f}, at most {verdict.bound:g} {verdict.beside}"
+        )
     print(f"Written: {asked_for.to}")
     return 0
 
 
 def _prepare(kind: Databases) -> None:
-    """Catalogues and static files, as a served site has them."""
+    """Catalogues and static files, as a served site has them; any database will do for it."""
     manage(kind.based(), "serve", "--prepare-only")
 
 

@@ -33,14 +33,24 @@ TYPED = {
     "uk": ("психолог", "житло", "діти", "адвокат"),
     "ar": ("سكن", "محامي", "أطفال", "مساعدة"),
 }
+# The same with a slip in a word or in the town, and what nobody offers.
+MISSPELT = {
+    "nl": ("psycholog gnet", "advokaat antwerpn", "jurdische hulp", "logemnt"),
+    "fr": ("logemnt", "psycholoque liege", "advocat bruxeles"),
+    "en": ("psycholgist", "legl help ghent"),
+    "uk": ("псіхолог",),
+    "ar": ("محامى غنت",),
+}
+NOTHING = ("zqxwvk", "kwzrtb Gent", "jqvxkw hzrtq", "xzvbqr Antwerpen")
 TOWNS = ("Gent", "Antwerpen", "Liège", "Brussel", "Leuven", "Namur", "Charleroi")
-LISTS = ("list", "search", "search anywhere", "rendered")
+LISTS = ("list", "search", "search anywhere", "search misspelt", "rendered")
 LOOKED_UP = (
     *("Gent", "9000", "Brussel", "Liège", "Luik", "Antw", "Sint-Nik", "Namen", "Mons", "1000"),
     *("Anvers", "Leuvn", "Charleroi", "Ostende", "Брюссель", "Kortr", "4000", "Eupen", "Molenbeek"),
     "Hasselt",
 )
 CARD = re.compile(r'href="(/\w+/services/[\w-]+/)')
+NO_CARD = 'id="nothing"'
 HEADING = re.compile(r"<h1[^>]*>(?:\s*<[^>]+>)*\s*([^<\s][^<\n]+)")
 
 
@@ -76,6 +86,18 @@ def pages() -> Iterator[tuple[str, Iterator[dict[str, str]]]]:
             for code, words in cycle(typed)
         ),
     )
+    for name, words_of in (
+        ("search misspelt", MISSPELT),
+        ("nothing", dict.fromkeys(LANGUAGES, NOTHING)),
+    ):
+        told = _mixed([(code, words) for code in words_of for words in words_of[code]])
+        yield (
+            name,
+            (
+                {"path": f"/{code}/services/?{urlencode({'box': words})}"}
+                for code, words in cycle(told)
+            ),
+        )
     yield (
         "service",
         (
@@ -100,7 +122,12 @@ def hash_of(row: tuple[str, str]) -> int:
 
 
 def marker_of(page: str, body: str) -> str:
-    """Words that only the right answer holds: the first card of a list, else the heading; empty where there is none."""
+    """Words that only the right answer holds: the first card of a list, else the heading; empty where there is none.
+
+    Of a search that finds nothing it is the heading that says so.
+    """
+    if page == "nothing":
+        return NO_CARD if NO_CARD in body else ""
     if page == "ok":
         return body
     if page == "advice":

@@ -12,9 +12,12 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+# In the address of a page, and so in its key: each makes another page of it.
+PORTS = count(1)
 CODING = re.compile(rb"(?i)\r\ncontent-encoding: *(\w+)")
 
 
@@ -26,7 +29,8 @@ class Wrong(Exception):
 class Job:
     """What to ask of a port: requests with `path`, `marker` and perhaps a `body`, by how many clients, for how long.
 
-    It ends after `seconds`, but not before `least` answers, and in any case after `most`.
+    It ends after `seconds`, but not before `least` answers, and in any case after `most`. What `is_fresh` asks is under
+    an address that was never asked for, so that no page cache has it.
     """
 
     port: int
@@ -36,6 +40,7 @@ class Job:
     least: int
     most: int
     start: int = 0
+    is_fresh: bool = False
     took: list[float] = field(default_factory=list)
     largest: int = 0
     seen: set[tuple[int, bytes]] = field(default_factory=set)
@@ -74,7 +79,8 @@ class Job:
 
     async def _ask(self, number: int, link: "Link") -> float:
         """One answer, checked; the milliseconds it took."""
-        request = encoded(self.requests[number % len(self.requests)])
+        host = f"127.0.0.1:{next(PORTS)}" if self.is_fresh else "127.0.0.1"
+        request = encoded(self.requests[number % len(self.requests)], host)
         took, head, body = await link.exchange(request)
         self._check(number, head, body)
         return took
@@ -89,7 +95,8 @@ class Job:
             return
         if request["marker"] not in decoded(head, body):
             raise Wrong(f"{request['path']}: the answer lacks “{request['marker']}”")
-        self.seen.add((at, body))
+        if not self.is_fresh:
+            self.seen.add((at, body))
 
 
 class Link:
@@ -127,11 +134,11 @@ class Link:
                 await writer.wait_closed()
 
 
-def encoded(request: dict[str, str]) -> bytes:
+def encoded(request: dict[str, str], host: str) -> bytes:
     body = request.get("body", "").encode()
     lines = [
         f"{'POST' if body else 'GET'} {request['path']} HTTP/1.1",
-        "Host: 127.0.0.1",
+        f"Host: {host}",
         "Accept: text/html, application/json",
         "Accept-Encoding: gzip, br",
         *(["Content-Type: application/json", f"Content-Length: {len(body)}"] if body else []),

@@ -1,10 +1,13 @@
 """The pages of the site and two floors beside them: what the middleware alone costs, and what the template costs too."""
 
+import math
+import os
 from functools import cache
 from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,12 +17,16 @@ from django.utils import translation
 
 from directory import urls
 from directory.context import snapshot_of
+from directory.page_cache.bounded import ROW_BYTES
+from directory.page_cache.store import Page, store
 from directory.pages import services
 from directory.urls import handler400, handler403, handler404, handler500  # noqa: F401
 
 # A city has at least a page of services in every database.
 CONSTANT = {"place": "44021"}
 LOCK = Lock()
+# About what a list takes, compressed.
+FILLING = 12_000
 
 
 def ok(request: HttpRequest) -> HttpResponse:
@@ -32,6 +39,13 @@ def rendered(request: HttpRequest) -> HttpResponse:
         snapshot, template, context = _kept()
     request._snapshot = snapshot
     return render(request, template, context)
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """Lets this process keep as many bytes of pages as it may, and says which process it is."""
+    for number in range(settings.PAGES_MB * 2**20 // (FILLING + ROW_BYTES)):
+        store.put(f"filling {number}", Page(os.urandom(FILLING), (), "", math.inf), math.inf)
+    return HttpResponse(str(os.getpid()))
 
 
 @cache
@@ -49,5 +63,6 @@ def _kept() -> tuple[Any, str, dict[str, Any]]:
 
 urlpatterns = [
     *i18n_patterns(path("floors/ok/", ok), path("floors/rendered/", rendered)),
+    path("floors/full/", full),
     *urls.urlpatterns,
 ]

@@ -15,9 +15,12 @@ from tests.bench.servers import MEMORY, Server
 
 FLOORS = ("ok", "rendered")
 FROM_CACHE = ("home", "list", "search", "search anywhere", "service", "place")
+MISSED = ("list",)
 CLIENTS = (1, 8)
 # The megabytes of pages that each server keeps; 32 are those of a site that sets nothing.
 KEEPS = {"plain": "0", "cached": "32"}
+# What is asked as a page that the cache lacks is asked of the server that has one.
+ASKED_OF = {"plain": "plain", "cached": "cached", "missed": "cached"}
 
 
 class Wrong(Exception):
@@ -88,7 +91,10 @@ def client() -> Any:
 def measure(
     url: str, pages: dict[str, Any], plan: Plan, folder: Path, tell: Callable[[str], None]
 ) -> Measured:
-    """Starts the servers on this database and asks each page in each round, floors first and once more between."""
+    """Starts the servers on this database and asks each page in each round, floors first and once more between.
+
+    The page cache is full from the beginning, as it is on a site that has run for a while.
+    """
     found = Measured(queries={name: page["queries"] for name, page in pages.items()})
     if found.queries["rendered"]:
         raise Wrong("The rendered floor reads the database.")
@@ -101,17 +107,19 @@ def measure(
             for how, megabytes in KEEPS.items()
         }
         found.started_after = servers["plain"].ready_after
+        servers["cached"].fill()
+        ports = {how: servers[server].port for how, server in ASKED_OF.items()}
         turns = _turns(pages)
         for name, how in dict.fromkeys(turns):
-            _warm(asker, servers[how].port, pages[name]["requests"])
+            if how != "missed":
+                _warm(asker, ports[how], pages[name]["requests"])
         tell("every page was asked once")
         for number in range(plan.rounds):
             parts: dict[tuple[str, str, int], list[Sample]] = defaultdict(list)
             for clients in CLIENTS:
                 for name, how in turns:
-                    parts[name, how, clients].append(
-                        _ask(asker, servers[how].port, pages[name], clients, plan, number)
-                    )
+                    job = {"port": ports[how], "clients": clients, "is_fresh": how == "missed"}
+                    parts[name, how, clients].append(_ask(asker, job, pages[name], plan, number))
             for key, samples in parts.items():
                 found.samples[key].append(_joined(samples))
             tell(f"round {number + 1} of {plan.rounds}")
@@ -121,20 +129,20 @@ def measure(
 
 
 def _turns(pages: dict[str, Any]) -> list[tuple[str, str]]:
-    """The order of a round: the floors, the pages, the floors again, the pages from the cache."""
+    """The order of a round: the floors, the pages, the floors again, what the cache has, what it lacks."""
     floors = [(name, "plain") for name in FLOORS]
     own = [(name, "plain") for name in pages if name not in FLOORS]
     kept = [(name, "cached") for name in FROM_CACHE]
-    return [*floors, *own, *floors, *kept]
+    missed = [(name, "missed") for name in MISSED]
+    return [*floors, *own, *floors, *kept, *missed]
 
 
 def _ask(
-    asker: Client, port: int, page: dict[str, Any], clients: int, plan: Plan, number: int
+    asker: Client, job: dict[str, Any], page: dict[str, Any], plan: Plan, number: int
 ) -> Sample:
-    job = {"port": port, "requests": page["requests"], "clients": clients, "start": 7 * number}
-    return asker.ask(
-        {**job, "seconds": plan.seconds, "least": plan.least * clients, "most": plan.most}
-    )
+    least = plan.least * job["clients"]
+    job = {**job, "requests": page["requests"], "start": 7 * number}
+    return asker.ask({**job, "seconds": plan.seconds, "least": least, "most": plan.most})
 
 
 def _warm(asker: Client, port: int, requests: list[dict[str, str]]) -> None:

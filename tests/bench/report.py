@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from tests.bench.measuring import FLOORS, KEEPS, Measured
 from tests.bench.parts import Part
-from tests.bench.reckoning import Sample, Spread, Verdict, ratios
+from tests.bench.reckoning import HOW, Sample, Spread, Verdict, ratios
 
 NAMES = {
     "home": "home",
     "list": "list by place, three filters, facet counts",
     "search": "text search with place",
     "search anywhere": "text search without place",
+    "search misspelt": "text search, misspelt",
+    "nothing": "text search, nothing found",
     "service": "service",
     "place": "place",
     "advice": "advice (API)",
@@ -19,7 +21,6 @@ NAMES = {
     "rendered": "floor: the list page from constants",
     "ok": "floor: “ok” through the middleware",
 }
-HOW = {"plain": "", "cached": ", from the cache"}
 
 
 @dataclass
@@ -40,7 +41,9 @@ def report(run: Run, verdicts: list[Verdict]) -> str:
         "Written by `make bench`; do not change it by hand. Each figure is the least, the median and the most of "
         f"{run.rounds} round(s), each of which asked every page by turns. p50, p95 and p99 are milliseconds of one answer; "
         "c=1 and c=8 are one client and eight at once, on the machine that serves too. The ratios are to the floors of "
-        "the same round, p50 to p50 with one client. KB is the largest answer, compressed as a browser asks for it. "
+        "the same round, p50 to p50 with one client. Floors and pages with the page cache off are answered by a site that "
+        "keeps no page (PAGES_MB=0), the others by one that keeps pages in the memory of each process, of which it has "
+        "as many as it may before the first round; a miss is a page that was never asked for, made, answered and kept. KB is the largest answer, compressed as a browser asks for it. "
         "Services are invented like the fact base (`manage.py make_load`), beside the curated ones.",
         "",
         *(f"- {fact}" for fact in run.facts),
@@ -51,13 +54,14 @@ def report(run: Run, verdicts: list[Verdict]) -> str:
         "## Starting and memory",
         "The memory is that of each worker after all pages were asked of it: all that the process holds (RSS), of what it "
         "shares with others its fair share only, so that all processes together add up to what the machine gives (PSS), and "
-        "what it has alone. Without the page cache, and with it as a site that sets nothing has it "
-        f"({KEEPS['cached']} MB at most).",
+        "what it has alone. With the page cache off, and with it on and full, as large as a site that sets nothing has it "
+        f"({KEEPS['cached']} MB). The bound is for RSS.",
         "",
         *_table(
             (
                 *("database", "services", "first page after start, s"),
-                *("MB of each worker: RSS, PSS, alone", "with the page cache", "load_directory, s"),
+                "MB of each worker, page cache off: RSS, PSS, alone",
+                *("page cache on and full: RSS, PSS, alone", "load_directory, s"),
             ),
             (
                 (
@@ -91,9 +95,12 @@ def _bounds(verdicts: list[Verdict]) -> list[str]:
     if not verdicts:
         return ["This run had none of the sizes that the bounds are of."]
     return _table(
-        ("what", "measured", "at most", "holds"),
+        ("what", "measured", "at most", "beside it", "holds"),
         (
-            (one.words, f"{one.measured:.1f}", f"{one.bound:g}", "yes" if one.holds else "**no**")
+            (
+                *(one.words, f"{one.measured:.1f}", f"{one.bound:g}", one.beside or "–"),
+                "yes" if one.holds else "**no**",
+            )
             for one in verdicts
         ),
     )
@@ -102,12 +109,13 @@ def _bounds(verdicts: list[Verdict]) -> list[str]:
 def _pages(one: Measured) -> list[str]:
     rows = []
     for name, words in NAMES.items():
-        for how, suffix in HOW.items():
+        for how, cache in HOW.items():
             alone, together = one.samples.get((name, how, 1)), one.samples.get((name, how, 8))
             if alone and together:
                 rows.append(
                     (
-                        words + suffix,
+                        words,
+                        cache,
                         str(one.queries[name]) if how == "plain" else "–",
                         f"{max(sample.kilobytes for sample in alone):.1f}",
                         *_times(alone),
@@ -116,7 +124,7 @@ def _pages(one: Measured) -> list[str]:
                     )
                 )
     clients = [f"c={number} {what}" for number in (1, 8) for what in ("req/s", "p50", "p95", "p99")]
-    return _table(("page", "queries", "KB", *clients, "× rendered", "× ok"), rows)
+    return _table(("page", "page cache", "queries", "KB", *clients, "× rendered", "× ok"), rows)
 
 
 def _times(samples: list[Sample]) -> Iterable[str]:

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Self
@@ -13,6 +14,8 @@ from directory.management.commands.serve import ENVIRONMENT, gunicorn
 
 LONGEST_START = 120
 PAGE = "/nl/"
+FULL = "/floors/full/"
+MOST_TRIES = 100
 # All that it holds, with all that it shares with others; its fair share of that; what it has alone.
 MEMORY = {"RSS": "Rss:", "PSS": "Pss:", "alone": "Private_"}
 
@@ -54,12 +57,21 @@ class Server:
             time.sleep(0.02)
 
     def _answers(self) -> bool:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=LONGEST_START)
         try:
-            connection.request("GET", PAGE)
-            return connection.getresponse().status == 200
+            self._get(PAGE)
         except (OSError, HTTPException):
             return False
+        return True
+
+    def _get(self, path: str) -> str:
+        """The answer over a connection of its own; raises HTTPException for another status than 200."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=LONGEST_START)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            if answer.status != 200:
+                raise HTTPException(f"{path}: {answer.status}")
+            return answer.read().decode()
         finally:
             connection.close()
 
@@ -71,11 +83,25 @@ class Server:
             self.process.kill()
             self.process.wait()
 
+    def fill(self) -> None:
+        """Has each worker keep as many bytes of pages as it may."""
+        left = set(self._workers())
+        with ThreadPoolExecutor(4) as together:
+            for _try in range(MOST_TRIES):
+                left -= set(together.map(self._get, [FULL] * 4))
+                if not left:
+                    return
+        raise RuntimeError(f"These workers did not fill their page cache: {sorted(left)}.")
+
     def memory(self) -> list[list[float]]:
         """For each worker the megabytes that it holds in memory now, by the names of MEMORY."""
+        return [
+            [_megabytes(worker, start) for start in MEMORY.values()] for worker in self._workers()
+        ]
+
+    def _workers(self) -> list[str]:
         master = self.process.pid
-        workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-        return [[_megabytes(worker, start) for start in MEMORY.values()] for worker in workers]
+        return Path(f"/proc/{master}/task/{master}/children").read_text().split()
 
 
 def _megabytes(pid: str, start: str) -> float:
