@@ -174,9 +174,10 @@ class Fitting:
 
     def audiences(self) -> frozenset[str]:
         """The audiences of the person, with those that a chosen need opens."""
-        return self._fixed_audiences() | self._opened()
+        return self.fixed_audiences() | self._opened()
 
-    def _fixed_audiences(self) -> frozenset[str]:
+    def fixed_audiences(self) -> frozenset[str]:
+        """The audiences of the person, whatever is chosen."""
         return self.person.who.audiences if self.person.who else self.terms.anybody
 
     def _opened(self) -> frozenset[str]:
@@ -254,7 +255,7 @@ class Fitting:
 
     def only_for(self, candidate: Candidate) -> frozenset[str]:
         """The audiences that we never ask for, where the service fits this person by those alone: «for women»."""
-        fitting = candidate.audiences & self._fixed_audiences()
+        fitting = candidate.audiences & self.fixed_audiences()
         return fitting if fitting and fitting <= self.terms.never_asked else frozenset()
 
     def _seat(self, candidate: Candidate) -> str | None:

@@ -27,13 +27,19 @@ REACHING = (ContactPoint.Kind.PHONE, ContactPoint.Kind.EMAIL)
 
 @dataclass(frozen=True)
 class Shortlist:
-    """What is known of the question: who asks, the audiences that fit them, for which needs, where, with which doors."""
+    """What is known of the question: who asks, the audiences that fit them, for which needs, where, with which doors.
+
+    `fixed` are those of the audiences that no need opens, and `rare` those that we never ask for: a service that fits by
+    such alone comes last.
+    """
 
     person: Person
     audiences: frozenset[str]
     needs: tuple[str, ...]
     place: Region | None
     doors: tuple[int, ...] = ()
+    fixed: frozenset[str] = frozenset()
+    rare: frozenset[str] = frozenset()
 
     def keys(self, found: ServiceQuerySet) -> list[int]:
         """The keys of services to weigh, doors and local networks always among them: two queries."""
@@ -53,6 +59,10 @@ class Shortlist:
     def _order(self) -> Iterable[Case | F | object]:
         """The parts of the fixed order that columns tell."""
         person = self.person
+        if self.rare & self.fixed:
+            by_asked = conditions.having_any("audiences", self.fixed - self.rare)
+            by_rare = conditions.having_any("audiences", self.fixed & self.rare)
+            yield _first(by_asked | ~by_rare)
         if person.statuses:
             yield ranks.of_status(list(person.statuses))
         yield _first(conditions.having_any("needs", person.chosen))

@@ -10,6 +10,7 @@ from directory.advice.outcome import Outcome, work_out
 from services import candidates, shortlist
 from services.models import Service, Vignette
 from services.snapshot import Snapshot, current
+from tests.builders import a_service
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,24 @@ def test_a_short_shortlist_gives_the_answers_of_the_whole_list(
     monkeypatch.setattr(shortlist, "A_NEED", 12)
     assert all_told(snapshot) == whole
     assert min(weighed) < -20, "the shortlist leaves much out"
+
+
+def test_what_fits_by_what_we_never_ask_takes_no_place_in_the_shortlist(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked_of = {"needs": ("legal-help",), "areas": ("44021",)}
+    for _number in range(3):
+        a_service(audiences=("women",), **asked_of)
+    last = a_service(audiences=("everyone",), **asked_of)
+    Service.objects.filter(pk__lt=last.pk - 3).update(state=Service.State.DRAFT)
+    monkeypatch.setattr(candidates, "MOST", 0)
+    monkeypatch.setattr(shortlist, "A_NEED", 3)
+    snapshot = current()
+    assert snapshot.audiences.by_slug["women"].is_never_asked
+    asked, _errors = answers.read({"needs": ["legal-help"], "place": "9000"}, snapshot)
+    weighed = {row.pk for row in work_out(asked, snapshot).choice.candidates}
+    assert last.pk in weighed
+    assert len(weighed) == 3
 
 
 def test_a_few_services_are_all_weighed_without_a_shortlist(

@@ -135,9 +135,16 @@ def choice_for(asked: Asked, advice: routing.Advice, values: Values, snapshot: S
     elif not advice.urgent:
         found = found.covering(snapshot.country)
     needs = tuple(sorted(wanted))
-    audiences = Fitting(person, values.terms).audiences()
-    place = asked.places[0] if asked.places else None
-    first = Shortlist(person, audiences, needs, place, tuple(doors))
+    fitting = Fitting(person, values.terms)
+    first = Shortlist(
+        person,
+        fitting.audiences(),
+        needs,
+        asked.places[0] if asked.places else None,
+        tuple(doors),
+        fitting.fixed_audiences(),
+        values.terms.never_asked,
+    )
     known = candidates(found, snapshot, first)
 
     def elsewhere() -> Iterable[Candidate]:
