@@ -91,6 +91,22 @@ def test_a_copy_of_another_day_says_nothing_of_today(far: Page, address: str) ->
     expect(far.locator(".today")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("days", "is_said"), [(0, True), (1, True), (2, False)])
+def test_a_copy_of_another_day_says_no_closure_that_is_over(
+    phone: Page, address: str, days: int, is_said: bool
+) -> None:
+    slug = address.strip("/").rpartition("/")[2]
+    first = timezone.localdate() - timedelta(days=3)
+    service = Service.objects.get(slug=slug)
+    service.closures.create(closed_from=first, closed_until=first + timedelta(days=4))
+    phone.clock.set_fixed_time(at(10, days=days))
+    phone.goto(address)
+    expect(phone.locator("main .chips").first.get_by_text("Closed today")).to_have_count(
+        int(is_said)
+    )
+    expect(phone.locator(".today")).to_have_count(int(days == 0))
+
+
 def test_without_script_the_hours_of_today_stand(phone: Page, address: str) -> None:
     phone.goto(address)
     expect(phone.locator("[data-day]")).to_have_text("Open day and night")

@@ -388,6 +388,14 @@ def test_a_closure_of_today_closes_the_service_whatever_its_hours(
     )
     soup = page_of(client, service)
     assert chips(soup) == (["Closed today"] if is_closed else ["Open day and night"])
+    # A kept page may be read on another day: the script looks at the days for which it was said.
+    chip = one(soup, "article.service > ul.chips [data-day]")
+    days = [chip["data-day"], chip.get("data-last", chip["data-day"])]
+    shifts = (first, last) if is_closed else (0, 0)
+    assert days == [
+        (MONDAY + datetime.timedelta(days=shift)).date().isoformat() for shift in shifts
+    ]
+    assert {row["data-on"] for row in soup.select(".today")} <= {MONDAY.date().isoformat()}
     assert ("Closed until and including" in words(section(soup, "when"))) is is_closed
     card = one(parsed(client, f"/en/organisations/{service.organisation.slug}/"), "article.card")
     shown = [words(chip) for chip in card.select(".chip")]

@@ -156,11 +156,9 @@ function lookAtClock() {
   const [day, time] = clock();
   for (const chip of document.querySelectorAll("[data-day]:not([hidden])")) {
     const { dataset, firstElementChild: label } = chip;
-    // The page is of another day: then nothing is known of this one.
-    if (dataset.day !== day) {
-      chip.remove();
-      document.querySelector(".today")?.classList.remove("today");
-    } else if (label) {
+    // It is of other days: then nothing is known of this one.
+    if (day < dataset.day || day > (dataset.last ?? dataset.day)) chip.remove();
+    else if (label) {
       dataset.said ??= label.textContent;
       const isOpen = dataset.hours.split(" ").some((span) => {
         const [from, until] = span.split("-");
@@ -170,6 +168,7 @@ function lookAtClock() {
       label.textContent = isOpen ? words.open : dataset.said;
     }
   }
+  for (const row of document.querySelectorAll(".today")) row.classList.toggle("today", row.dataset.on === day);
 }
 setInterval(lookAtClock, 60_000);
 
