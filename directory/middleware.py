@@ -68,13 +68,18 @@ class RefuseNonsense:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        too_long = len(query) > MOST_QUERY_CHARACTERS or len(request.path) > MOST_PATH_CHARACTERS
-        if too_long or _sends_too_much(request) or "\0" in request.path or "%00" in query:
+        is_odd = is_too_long(request) or "\0" in request.path or "%00" in query
+        if is_odd or _sends_too_much(request):
             # Imported late: pages import models, and middleware loads before the apps are ready.
             from directory.pages.errors import bad_request
 
             return bad_request(request)
         return self.get_response(request)
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    return len(query) > MOST_QUERY_CHARACTERS or len(request.path) > MOST_PATH_CHARACTERS
 
 
 def _sends_too_much(request: HttpRequest) -> bool:

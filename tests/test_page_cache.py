@@ -17,10 +17,12 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 from directory.counting import tallies
 from directory.counting.tallies import Tallies
 from directory.help.state import RESULT, State
-from directory.page_cache import bounded, lasting, store
+from directory.page_cache import bounded, lasting, middleware, store
 from directory.page_cache.bounded import BoundedCache
 from directory.page_cache.store import Page
+from services import snapshot
 from services.models import Service
+from services.snapshot import current
 from tests import keeping, serving
 from tests.builders import a_service
 from tests.seeing import ANSWERS
@@ -447,6 +449,20 @@ def at_hand(settings: Settings, kept: BoundedCache) -> BoundedCache:
         ("/api/services?q=Amina", "testserver", False),
         ("/api/places?q=Amina", "testserver", False),
         ("/nl/crisis/", "testserver:8001", False),
+        ("/nl/services/?place=44021&need=housing&need=legal-help&age=9&page=1", "testserver", True),
+        ("/nl/services/?place=Gent", "testserver", False),
+        ("/nl/services/?place=9999", "testserver", False),
+        ("/nl/services/?need=made-up", "testserver", False),
+        ("/nl/services/?age=007", "testserver", False),
+        ("/nl/services/?page=9999", "testserver", False),
+        ("/nl/services/?language=xx-made-up", "testserver", False),
+        ("/nl/?place=made-up", "testserver", False),
+        ("/nl/?need=made-up", "testserver", True),  # it reads no need
+        ("/nl/resources/?format=made-up", "testserver", False),
+        ("/nl/trainings/?theme=made-up", "testserver", False),
+        ("/api/services?place=9000", "testserver", True),
+        ("/api/services?need=housing&need=housing", "testserver", False),
+        ("/api/services?place=9000&age=", "testserver", False),
     ],
 )
 def test_what_anybody_can_make_up_is_kept_by_each_process_for_itself(
@@ -457,10 +473,29 @@ def test_what_anybody_can_make_up_is_kept_by_each_process_for_itself(
     host: str,
     is_shared: bool,
 ) -> None:
+    current()  # as after the first page of a process
     made = client.get(address, headers={"host": host})
     assert made.status_code == 200
     assert (rows(kept), rows(at_hand)) == ((1, 0) if is_shared else (0, 1))
     assert same(made, client.get(address, headers={"host": host}))
+
+
+def test_before_it_knows_any_value_a_process_shares_no_page_with_one(
+    client: Client, kept: BoundedCache, at_hand: BoundedCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "last_known", lambda: None)
+    client.get("/nl/services/?place=9000")
+    assert (rows(kept), rows(at_hand)) == (0, 1)
+    client.get("/nl/services/")
+    assert (rows(kept), rows(at_hand)) == (1, 1)
+
+
+def test_only_short_paths_are_remembered(client: Client, kept: BoundedCache) -> None:
+    middleware._remembered.cache_clear()
+    assert client.get(f"/nl/services/{'x' * 300}/").status_code == 404
+    assert middleware._remembered.cache_info().currsize == 0
+    assert client.get("/nl/crisis/").status_code == 200
+    assert middleware._remembered.cache_info().currsize == 1
 
 
 def test_while_the_shared_store_is_away_each_process_keeps_its_own(

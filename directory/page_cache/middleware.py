@@ -16,15 +16,18 @@ from django.utils.translation import get_language_from_path, override
 from directory.compression import coding
 from directory.context import AWAY, is_certain, note_away
 from directory.counting.asked import count_again, questions_of
-from directory.middleware import MOST_PATH_CHARACTERS, MOST_QUERY_CHARACTERS
-from directory.page_cache import deploy, keys, lasting
-from directory.page_cache.routes import ASIDE, NEVER, ROUTES, TYPED, Kept
+from directory.middleware import is_too_long
+from directory.page_cache import deploy, keys, known, lasting
+from directory.page_cache.routes import ASIDE, NEVER, ROUTES, Kept
 from directory.page_cache.store import Page, store
 from tiers import version
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 OWN, UNSURE = "private, no-cache", "no-cache"
+# The routes of so many paths are remembered, of so many characters at most: a few MB, whatever is asked for. Of longer
+# ones, which are hardly those of pages that may be kept, the route is looked up each time.
+MOST_PATHS, MOST_CHARACTERS = 4096, 200
 # Of the headers of a page only these go with “you have it already”.
 STAY = ("Cache-Control", "ETag", "Vary", "Content-Language")
 
@@ -33,7 +36,7 @@ STAY = ("Cache-Control", "ETag", "Vary", "Content-Language")
 class Asked:
     """A public page that is asked for: its route, and the query string with its own parameters in order.
 
-    `is_shared`: there is a bounded number of such pages, so all processes may keep them together.
+    `is_shared`: all that it asks for is something that there is, so all processes may keep it together.
     """
 
     match: ResolverMatch
@@ -50,7 +53,7 @@ class PageCache:
         self.deploy = deploy.fingerprint()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        match = _match_of(request.path_info) if _is_short(request) else None
+        match = None if is_too_long(request) else _match_of(request.path_info)
         name = (match.url_name or match.route) if match else ""
         kept = ROUTES.get(name)
         if match and name in NEVER:
@@ -120,19 +123,20 @@ class PageCache:
         )
 
 
-def _is_short(request: HttpRequest) -> bool:
-    query = request.META.get("QUERY_STRING", "")
-    return len(query) <= MOST_QUERY_CHARACTERS and len(request.path_info) <= MOST_PATH_CHARACTERS
-
-
-@lru_cache(maxsize=4096)
 def _match_of(path: str) -> ResolverMatch | None:
     """The route of a path in the language that it begins with."""
+    return _remembered(path) if len(path) <= MOST_CHARACTERS else _resolved(path)
+
+
+def _resolved(path: str) -> ResolverMatch | None:
     with override(get_language_from_path(path)):
         try:
             return resolve(path)
         except Resolver404:
             return None
+
+
+_remembered = lru_cache(maxsize=MOST_PATHS)(_resolved)
 
 
 def _until(now: datetime, *, has_sessions: bool) -> datetime | None:
@@ -144,13 +148,17 @@ def _until(now: datetime, *, has_sessions: bool) -> datetime | None:
 
 
 def _is_anybodys(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> bool:
-    """Whether the address holds what anybody can make up: typed words, or a port, which no ALLOWED_HOSTS looks at.
+    """Whether the address holds what anybody can make up: typed words, values that there are not, the same value many
+    times, or a port, which no ALLOWED_HOSTS looks at.
 
     The port stays in the key: it stands in the links of the page.
     """
     if ":" in request.META.get("HTTP_HOST", ""):
         return True
-    return any(value and name in TYPED & kept.parameters for name, value in pairs)
+    own = [(name, value) for name, value in pairs if name in kept.parameters and value]
+    if kept.is_api and (len(own) < len(pairs) or len(set(own)) < len(own)):
+        return True
+    return not known.are_known(own)
 
 
 def _put_in_order(request: HttpRequest, kept: Kept, pairs: keys.Pairs) -> str:

@@ -30,7 +30,7 @@ class Kept:
 
 # The text of the one box, and the words in it that are meant as words.
 BOX, WORDS = ("box",), ("as_text",)
-# What anybody can type, and make as many pages of as they like: such pages each process keeps for itself.
+# What anybody can type: no value of these is known (`known.py`), so each process keeps such pages for itself.
 TYPED = frozenset(("q", *BOX, *WORDS))
 PLAIN = Kept()
 ALONE = Kept(single=())
