@@ -52,8 +52,10 @@ class Job:
         links = [Link(self.port) for _ in range(self.clients)]
         talks: list[asyncio.Task[None]] = []
         try:
-            for at, link in enumerate(links):
-                await self._ask(self.start + at, link)
+            # All at once, so that the connections are spread over the workers.
+            await asyncio.gather(
+                *(self._ask(self.start + at, link) for at, link in enumerate(links))
+            )
             began = time.perf_counter()
             self.ends, self.next = began + self.seconds, self.start
             talks = [asyncio.create_task(self._talk(link)) for link in links]
