@@ -1,5 +1,6 @@
 """“Open now” in the browser: the hours of today from the page, the time from the clock, on Belgian time."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 browser, phone = browsing.browser, browsing.phone
 
+CHIP = re.compile(r'<li class="chip on-screen" data-day=.*?</li>')
 ALWAYS, SPANS = 'data-hours="00:00-24:00 "', 'data-hours="09:00-12:00 13:00-17:00 "'
 
 
@@ -93,18 +95,23 @@ def test_a_copy_of_another_day_says_nothing_of_today(far: Page, address: str) ->
 
 @pytest.mark.parametrize(("days", "is_said"), [(0, True), (1, True), (2, False)])
 def test_a_copy_of_another_day_says_no_closure_that_is_over(
-    phone: Page, address: str, days: int, is_said: bool
+    far: Page, address: str, days: int, is_said: bool
 ) -> None:
-    slug = address.strip("/").rpartition("/")[2]
-    first = timezone.localdate() - timedelta(days=3)
-    service = Service.objects.get(slug=slug)
-    service.closures.create(closed_from=first, closed_until=first + timedelta(days=4))
-    phone.clock.set_fixed_time(at(10, days=days))
-    phone.goto(address)
-    expect(phone.locator("main .chips").first.get_by_text("Closed today")).to_have_count(
-        int(is_said)
-    )
-    expect(phone.locator(".today")).to_have_count(int(days == 0))
+    def closed(route: Route) -> None:
+        """The page of a service that is closed until tomorrow, with a table of its week."""
+        response = route.fetch()
+        first, today, last = (at(10, days=shift).date().isoformat() for shift in (-3, 0, 1))
+        chip = f'<li class="chip" data-day="{first}" data-last="{last}">Closed today</li>'
+        text, found = CHIP.subn(chip, response.text())
+        assert found
+        row = f'<table><tr class="today" data-on="{today}"><td>closed</td></tr></table></main>'
+        route.fulfill(response=response, body=text.replace("</main>", row))
+
+    far.route(f"**{address}", closed)
+    far.clock.set_fixed_time(at(10, days=days))
+    far.goto(address)
+    expect(far.locator(".today")).to_have_count(int(days == 0))
+    expect(far.locator("[data-last]")).to_have_count(int(is_said))
 
 
 def test_without_script_the_hours_of_today_stand(phone: Page, address: str) -> None:
