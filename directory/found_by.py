@@ -30,7 +30,7 @@ def found_by(
     if not reading:
         return {}
     shown = {service.pk: service for service in services}
-    rows = SearchDocument.objects.filter(pk__in=shown)
+    rows = SearchDocument.objects.filter(pk__in=shown).defer("words")
     return {row.pk: _found_by(row, shown[row.pk], reading, snapshot) for row in rows}
 
 

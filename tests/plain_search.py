@@ -76,7 +76,7 @@ def answer(
             is_local = service.local_of_id is not None
             papers = _papers(row, status) if status else 0
             people = int(row.audiences.isdisjoint(audiences)) if audiences else 0
-            behind = _behind(reading, row, 2 * papers + 6 * people)
+            behind = _behind(reading, row, 2 * papers + 6 * people, is_closed=papers == 3)
             found.append(((first, behind, papers, people, is_local, *last), service.slug))
     return [slug for _key, slug in sorted(found)]
 
@@ -95,12 +95,12 @@ def _has_beginning(reading: Reading, row: Row, least: int) -> bool:
     return any(one.startswith(title) for title in long for one in row.titles)
 
 
-def _behind(reading: Reading, row: Row, beside: int) -> int:
+def _behind(reading: Reading, row: Row, beside: int, *, is_closed: bool) -> int:
     if row.titles & set(reading.titles):
         return 0
     if row.titles & set(reading.kin):
         return 1
-    if _has_beginning(reading, row, 3):
+    if _has_beginning(reading, row, 3) and not is_closed:
         return 2
     return 3 + beside + sum(_behind_with(one, row) for one in reading.wanted)
 

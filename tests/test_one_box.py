@@ -165,6 +165,15 @@ def test_a_text_is_read(text: str, rest: str, expected: dict[str, list[str]]) ->
     assert (meant(reading), reading.rest) == (expected, rest)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("médecin d'Huy", "Huy"), ("CPAS d'Ottignies", "Ottignies"), ("CPAS d'Hamme", "Hamme")],
+)
+def test_a_town_after_an_elided_word_is_that_town(text: str, name: str) -> None:
+    (part,) = reading_of(text).parts
+    assert part.found == snapshot.current().places.find(name)
+
+
 def test_at_least_eighty_texts_in_six_languages_are_tried() -> None:
     assert len(READINGS) >= 80
 

@@ -300,6 +300,17 @@ def test_a_name_comes_before_a_need_and_that_before_the_rest(client: Client) -> 
     assert found(client, WORD) == slugs
 
 
+def test_a_name_that_begins_with_it_does_not_help_a_service_that_is_open_to_others(
+    client: Client,
+) -> None:
+    closed = a_service(name_nl=f"{WORD} huis", statuses={"refugee": "open"})
+    opened = a_service(what_it_does_nl=WORD, name_nl="Z laatst", statuses={"undocumented": "open"})
+    assert found(client, WORD) == [closed.slug, opened.slug]
+    assert found(client, WORD, status="undocumented") == [opened.slug, closed.slug]
+    # Somebody asked for it by its name; its page says that it is closed.
+    assert found(client, f"{WORD} huis", status="undocumented")[0] == closed.slug
+
+
 def test_a_local_member_comes_before_the_general_record_where_its_place_is_asked(
     client: Client,
 ) -> None:

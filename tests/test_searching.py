@@ -233,4 +233,3 @@ def test_what_was_found_is_told_by_the_words_of_the_text() -> None:
     (one,) = reading("psychologue").wanted
     assert explaining.hits(one, ["een", "psycholoog"]) == ("psycholoog",)
     assert explaining.hits(one, ["een", "tolk"]) == ()
-    assert explaining.missed(reading("tolk ocmw"), ["tolken"]) == [reading("ocmw").wanted[0]]

@@ -140,15 +140,22 @@ def _places_of(whole: Typed, wanted: tuple[str, ...]) -> Iterator[int]:
                 yield from range(start, start + len(wanted))
 
 
-def _spans(whole: Typed, find_spans: Callable[[str], Iterable[Span]]) -> set[Span]:
-    """The places in a text, also after a French article and in the case that follows "in"."""
+def _spans(whole: Typed, find_spans: Callable[[str], Iterable[Span]]) -> list[Span]:
+    """The places in a text, also after a French article and in the case that follows "in".
+
+    Of two for the same words the one without the article: "d'Huy" is Huy and no Dhuy.
+    """
     names = [
         nominative(word, before)
         for before, word in zip(("", *whole.words), whole.plain, strict=False)
     ]
-    texts = {" ".join(words) for words in (whole.words, whole.plain, names)}
-    spans = {span for text in texts for span in find_spans(text)}
-    return {span for span in spans if len(names) > 1 or not _is_ordinary(names[0], span)}
+    texts = dict.fromkeys(" ".join(words) for words in (whole.plain, names, whole.words))
+    spans: dict[tuple[int, int], Span] = {}
+    for text in texts:
+        for span in find_spans(text):
+            spans.setdefault((span.start, span.end), span)
+    found = spans.values()
+    return [span for span in found if len(names) > 1 or not _is_ordinary(names[0], span)]
 
 
 def _is_ordinary(word: str, span: Span) -> bool:

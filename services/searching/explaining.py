@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.searching.reading import Reading, Wanted
+from services.searching.reading import Wanted
 from services.searching.synonyms import Phrase
 
 
@@ -14,12 +14,6 @@ def hits(one: Wanted, words: Iterable[str]) -> tuple[str, ...]:
         if found:
             return found
     return ()
-
-
-def missed(reading: Reading, words: Iterable[str]) -> list[Wanted]:
-    """What was asked and is not in these words."""
-    known = list(words)
-    return [one for one in reading.wanted if not hits(one, known)]
 
 
 def _hit(phrase: Phrase, words: list[str], least: int) -> tuple[str, ...]:

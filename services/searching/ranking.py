@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import add, or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 
+from services import ranks
 from services.searching.engines import TEXTS, Asked, HasWords, Titled
 from services.searching.reading import Reading, Wanted, need_word
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 # How far behind something stands by the text in which a service has it; the less, the nearer to the top.
 IN_NAME, OF_NEED, NOWHERE = 0, 2, 9
 BEHIND = dict(zip(TEXTS, (1, 3, 4, 6), strict=True))
-# Before all these: its whole name was typed, or means the same as what was typed, or begins with what was typed.
+# Before all these: its whole name was typed, or means the same as what was typed, or begins with what was typed. The
+# last does not help a service that is open to others only: nobody asked for it by its name.
 TITLE, KIN, BEGINNING, NO_TITLE = range(4)
 LEAST_FOR_BEGINNING = 3
 # How far behind it stands for a step of its rank: what names other papers only, and what is for everyone where an
@@ -55,14 +57,20 @@ def ranked(
         *(F(name) * A_STEP[name] for name in fits),
     )
     each = reduce(add, asked, Value(NO_TITLE))
-    titles = [(Titled(reading.titles), TITLE), (Titled(reading.kin), KIN)]
-    titles.append((Titled(reading.beginnings(LEAST_FOR_BEGINNING), begins=True), BEGINNING))
-    behind = Case(
-        *(When(HasWords(what), then=Value(place)) for what, place in titles if what.titles),
-        default=each,
-    )
+    behind = Case(*_named(reading, by_papers="status_rank" in fits), default=each)
     found = services.annotate(behind=behind)
     return found, [*([F("hits").desc()] if reading.is_partial else []), "behind"]
+
+
+def _named(reading: Reading, *, by_papers: bool) -> Iterator[When]:
+    """How far behind a service stands where its name was typed."""
+    for titled, place in ((Titled(reading.titles), TITLE), (Titled(reading.kin), KIN)):
+        if titled.titles:
+            yield When(HasWords(titled), then=Value(place))
+    if beginnings := reading.beginnings(LEAST_FOR_BEGINNING):
+        begins = Q(HasWords(Titled(beginnings, begins=True)))
+        is_open = Q(status_rank__lt=ranks.NAMES_OTHERS) if by_papers else Q()
+        yield When(begins & is_open, then=Value(BEGINNING))
 
 
 def general_or_local(*, is_local_first: bool) -> Case:
