@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from directory.languages import OFFERED
 from directory.one_box.forms import forms, nominative
 from directory.one_box.lexicon import everyday, lexicon_of
 from directory.one_box.reading import Reading, read
@@ -146,9 +147,9 @@ READINGS: list[tuple[str, str, dict[str, list[str]]]] = [
 ]
 
 
-def reading_of(text: str, *as_text: str) -> Reading:
+def reading_of(text: str, *as_text: str, language: str = "") -> Reading:
     current = snapshot.current()
-    return read(text, lexicon_of(current), current.places.find_spans, as_text)
+    return read(text, lexicon_of(current), current.places.find_spans, as_text, language)
 
 
 def meant(reading: Reading) -> dict[str, list[str]]:
@@ -163,6 +164,48 @@ def meant(reading: Reading) -> dict[str, list[str]]:
 def test_a_text_is_read(text: str, rest: str, expected: dict[str, list[str]]) -> None:
     reading = reading_of(text)
     assert (meant(reading), reading.rest) == (expected, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [("men", "en"), ("kind", "nl de"), ("Pools", "nl"), ("retour volontaire", "")],
+)
+def test_a_word_of_another_language_is_read_only_where_it_is_one(text: str, pages: str) -> None:
+    read_in = [code for code in OFFERED if meant(reading_of(text, language=code))]
+    assert sorted(read_in) == sorted(pages.split())
+    assert all(reading_of(text, language=code).rest == text for code in {*OFFERED} - {*read_in})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("not a refugee", "geen asielzoeker", "niet voor kinderen", "kein Flüchtling"),
+        *("pas d'enfants", "I speak no Dutch", "ik spreek geen Nederlands", "не біженець"),
+        *("غير لاجئ", "ليس لاجئ", "nicht für Kinder", "je ne parle pas français"),
+    ],
+)
+def test_what_is_denied_stays_text(text: str) -> None:
+    reading = reading_of(text)
+    assert (meant(reading), reading.rest) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("geen papieren", {"status": ["undocumented"]}),
+        ("no papers", {"status": ["undocumented"]}),
+        ("sans papiers", {"status": ["undocumented"]}),
+        ("без документів", {"status": ["undocumented"]}),
+        ("mineur non accompagné", {"audience": ["unaccompanied-minors"]}),
+        ("niet begeleide minderjarige", {"audience": ["unaccompanied-minors"]}),
+        ("pas erkend vluchteling", {"status": ["refugee"]}),
+        ("kan niet slapen Gent kinderen", {"place": ["44021"], "audience": ["children"]}),
+    ],
+)
+def test_a_phrase_with_a_negation_is_read_as_it_is_known(
+    text: str, expected: dict[str, list[str]]
+) -> None:
+    assert meant(reading_of(text, language="nl")) == expected
 
 
 @pytest.mark.parametrize(
@@ -319,7 +362,6 @@ def test_a_place_after_in_is_known_by_its_name(word: str, before: str, name: str
 
 
 def test_every_language_here_is_known_by_its_name_in_every_language_of_the_site() -> None:
-    from directory.languages import OFFERED
     from services import languages
 
     for tag in snapshot.current().languages:

@@ -10,7 +10,7 @@ import yaml
 
 from directory.languages import ALL, OFFERED
 from directory.one_box.forms import forms, joined
-from directory.one_box.reading import LANGUAGE, PLACE, Lexicon, Meaning
+from directory.one_box.meaning import LANGUAGE, PLACE, Lexicon, Meaning
 from services import languages
 from services.folding import fold
 from services.snapshot import Snapshot, Vocabulary
@@ -61,6 +61,8 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
         after={name: _words([line]) for name, line in words["after"].items()},
         learning=learning,
         taught=frozenset(words["taught"]),
+        negations=_words([words["negations"]]),
+        only_in={fold(word): frozenset(pages) for word, pages in words["only_in"].items()},
     )
 
 

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from directory.one_box.lexicon import lexicon_of
-from directory.one_box.reading import PLACE, Part, Reading, read
+from directory.one_box.meaning import PLACE
+from directory.one_box.reading import Part, Reading, read
 from directory.one_box.typed import typed
 from directory.search import FILTERS
 from services.folding import fold
@@ -108,13 +110,15 @@ class Opened:
 
 
 def opened(data: QueryDict, snapshot: Snapshot) -> Opened:
-    """The box of a query string, opened: no query. A box that is too long stays closed."""
+    """The box of a query string, opened for a page in the active language: no query. A box that is too long stays closed."""
     text = data.get(BOX, "")
     text = "" if "\0" in text or len(text) > LONGEST else text
     as_text = tuple(
         phrase for phrase in data.getlist(AS_TEXT)[:MOST_WORDS] if _stands_in(text, phrase)
     )
-    reading = read(text, lexicon_of(snapshot), snapshot.places.find_spans, as_text)
+    reading = read(
+        text, lexicon_of(snapshot), snapshot.places.find_spans, as_text, get_language() or ""
+    )
     meant = data.copy()
     for name in (part.name for part in reading.parts if part.name != PLACE):
         values = [*data.getlist(name), *(one.value for one in reading.parts if one.name == name)]

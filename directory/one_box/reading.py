@@ -1,47 +1,18 @@
 """Reads a typed text: which words name a place, a language, a status or an audience, and which are left to look for."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 from directory.one_box.forms import nominative
+from directory.one_box.meaning import LANGUAGE, PLACE, Lexicon, Meaning
 from directory.one_box.typed import Typed, typed
 from services.folding import fold
 from services.place_index import LOCAL, Found, Span
 from services.place_index.common import SELDOM_A_PLACE
 from services.searching.tokens import says_something
 
-PLACE, LANGUAGE = "place", "language"
 # How many words may stand between a class and the language that is taught in it.
 NEAR = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a phrase is read as: the filter and its value; without a name the phrase stays text."""
-
-    name: str = ""
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The phrases that are known, folded, and the words that decide how they are read.
-
-    `before` and `after` go with a recognised part, `after` by its filter. `learning` beside a language makes it
-    text, first one of `taught`.
-    """
-
-    phrases: dict[str, Meaning]
-    before: frozenset[str] = frozenset()
-    after: dict[str, frozenset[str]] = field(default_factory=dict)
-    learning: frozenset[str] = frozenset()
-    taught: frozenset[str] = frozenset()
-
-    @cached_property
-    def longest(self) -> int:
-        """The number of words of the longest phrase."""
-        return max((phrase.count(" ") + 1 for phrase in self.phrases), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +71,9 @@ def read(
     lexicon: Lexicon,
     find_spans: Callable[[str], Iterable[Span]],
     as_text: Iterable[str] = (),
+    language: str = "",
 ) -> Reading:
-    """The reading of a text; `as_text` are words that the visitor meant as words.
+    """The reading of a text on a page in this language; `as_text` are words that the visitor meant as words.
 
     What is left is read again, without places, until nothing more is recognised in it.
     """
@@ -111,13 +83,13 @@ def read(
     parts: list[Part] = []
     while left:
         spans = () if parts else _spans(whole, find_spans)
-        seen = list(_Line(whole, left, kept, lexicon, spans).parts())
+        seen = list(_Line(whole, left, kept, lexicon, language, spans).parts())
         if not seen:
             break
         parts += seen
         used = frozenset().union(*(part.at for part in seen))
         left = [number for number in left if number not in used]
-    is_said = bool(kept) or _Line(whole, left, kept, lexicon, ()).holds_a_phrase
+    is_said = bool(kept) or _Line(whole, left, kept, lexicon, language, ()).holds_a_phrase
     return Reading(whole, tuple(sorted(parts, key=lambda part: min(part.at))), is_said)
 
 
@@ -172,6 +144,7 @@ class _Line:
         left: list[int],
         kept: Collection[int],
         lexicon: Lexicon,
+        language: str,
         spans: Collection[Span],
     ) -> None:
         self.left = left
@@ -179,6 +152,7 @@ class _Line:
         self.plain = [whole.plain[number] for number in left]
         self.is_kept = [number in kept for number in left]
         self.lexicon = lexicon
+        self.language = language
         self.spans = spans
 
     @property
@@ -211,10 +185,22 @@ class _Line:
         for start in range(len(self.left)):
             for end in range(start + 1, min(start + longest, len(self.left)) + 1):
                 for words in (self.words, self.plain):
-                    meaning = self.lexicon.phrases.get(" ".join(words[start:end]))
-                    if meaning is not None:
-                        yield Candidate(start, end, meaning)
+                    phrase = " ".join(words[start:end])
+                    meaning = self.lexicon.phrases.get(phrase)
+                    if meaning is not None and self.lexicon.says(phrase, self.language):
+                        is_denied = self._is_negated(start)
+                        yield Candidate(start, end, Meaning() if is_denied else meaning)
                         break
+
+    def _is_negated(self, at: int) -> bool:
+        """Whether a negation stands before this word, or before one small word before it: "not a refugee"."""
+        before = self.words[max(0, at - 2) : at]
+        if len(before) == 2 and before[1] not in self.lexicon.before:
+            before = before[1:]
+        return any(
+            word in self.lexicon.negations and self.lexicon.says(word, self.language)
+            for word in before
+        )
 
     def _places(self) -> Iterator[Candidate]:
         for span in self.spans:
