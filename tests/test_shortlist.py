@@ -85,9 +85,9 @@ def test_what_fits_by_what_we_never_ask_takes_no_place_in_the_shortlist(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked_of = {"needs": ("legal-help",), "areas": ("44021",)}
-    for _number in range(3):
-        a_service(audiences=("women",), **asked_of)
-    last = a_service(audiences=("everyone",), **asked_of)
+    for name in ("A", "B", "C"):
+        a_service(audiences=("women",), name_nl=name, **asked_of)
+    last = a_service(audiences=("everyone",), name_nl="Z", **asked_of)
     Service.objects.filter(pk__lt=last.pk - 3).update(state=Service.State.DRAFT)
     monkeypatch.setattr(candidates, "MOST", 0)
     monkeypatch.setattr(shortlist, "A_NEED", 3)
