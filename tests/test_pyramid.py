@@ -73,6 +73,20 @@ def test_it_costs_one_query() -> None:
     assert len(made) == 1
 
 
+def test_all_services_are_counted_once_until_the_content_changes() -> None:
+    known = snapshot.current()
+    before = pyramid(known)
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
+        assert pyramid(known) == before
+    assert len(made) == 1
+    service = Service.objects.published().filter(tier=before[0].tier)[0]
+    service.state = Service.State.DRAFT
+    service.save()
+    assert pyramid(known)[0].count == before[0].count - 1
+
+
 def test_a_place_that_can_be_several_is_asked(client: Client) -> None:
     soup = parsed(client, "/nl/", place="1050")
     choices = soup.select("#layers ~ .panel a, section .panel ul.plain a")
