@@ -1,6 +1,6 @@
 """What was typed, read: which words must be found, and what else would do for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from services.searching.lexicon import Lexicon
@@ -162,15 +162,23 @@ def _made(
     corrected: tuple[str, ...] = (),
 ) -> Wanted:
     needs = tuple(dict.fromkeys(slug for group in groups for slug in group.needs))
+    same = [phrase for group in groups for phrase in group.phrases]
     kin = [
         phrase
-        for group in groups
-        for phrase in group.phrases
+        for phrase in (*same, *_shorter((*own, *same)))
         # What no service says need not be looked for: of twenty words that mean the same some eight are left.
         if all(lexicon.is_said(word, len(word) >= LEAST_FOR_KIN_PREFIX) for word in phrase)
     ][:MOST_PHRASES]
     phrases = tuple(dict.fromkeys([*own, *kin, *((need_word(slug),) for slug in needs)]))
     return Wanted(typed, phrases or (typed,), len(own), corrected, needs)
+
+
+def _shorter(phrases: Iterable[Phrase]) -> Iterator[Phrase]:
+    """Longer phrases without the words that say nothing, which no text but a name keeps: «aide au logement»."""
+    for phrase in phrases:
+        kept = tuple(telling(phrase))
+        if 1 < len(kept) < len(phrase):
+            yield kept
 
 
 def _titles(phrases: Iterable[Sequence[str]]) -> tuple[str, ...]:
