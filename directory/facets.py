@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, IntegerField, Value, When
 
-from directory.search import CONDITIONS, Search
+from directory.search import CONDITIONS, Search, vocabularies
 from services.conditions import INTERPRETED, UNKNOWN
 from services.models import Service
 from services.snapshot import Snapshot
@@ -84,15 +84,12 @@ def _add_to_each(counts: dict[str, int]) -> None:
 
 def _slugs(snapshot: Snapshot) -> dict[str, dict[int, str]]:
     """The slug by primary key, for the filters whose values are rows of a vocabulary."""
-    statuses = {pk: row.slug for pk, row in snapshot.statuses.by_pk.items()}
-    return {
-        "tier": {pk: row.slug for pk, row in snapshot.tiers.by_pk.items()},
-        "need": {pk: row.slug for pk, row in snapshot.needs.by_pk.items()},
-        "domain": {pk: row.slug for pk, row in snapshot.domains.by_pk.items()},
-        "audience": {pk: row.slug for pk, row in snapshot.audiences.by_pk.items()},
-        CLOSED: statuses,
-        "language": {pk: row.tag for pk, row in snapshot.languages_by_pk.items()},
+    slugs = {
+        name: {pk: row.slug for pk, row in rows.by_pk.items()}
+        for name, rows in vocabularies(snapshot).items()
     }
+    languages = {pk: row.tag for pk, row in snapshot.languages_by_pk.items()}
+    return {**slugs, CLOSED: slugs["status"], "language": languages}
 
 
 def _rows(search: Search, snapshot: Snapshot) -> list[tuple[str, str, int]]:

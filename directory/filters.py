@@ -8,14 +8,11 @@ from django.utils.translation import gettext as _
 
 from directory import facets
 from directory.one_box.opening import AS_TEXT, BOX, Opened
-from directory.search import EXACT, FILTERS, GATHERED, SEVERAL, Search
+from directory.search import CHOICES, EXACT, FILTERS, GATHERED, SEVERAL, Search, vocabularies
 from directory.wording import filled, named
 from services import languages
-from services.models import Service
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot
-
-CHOICES = {"cost": Service.Cost, "access": Service.Access}
 
 
 @dataclass(frozen=True)
@@ -172,14 +169,7 @@ def _words(name: str, value: str, snapshot: Snapshot) -> str:
         return language_words(value)
     if name in CHOICES:
         return str(CHOICES[name](value).label)
-    vocabulary = {
-        "need": snapshot.needs,
-        "tier": snapshot.tiers,
-        "status": snapshot.statuses,
-        "audience": snapshot.audiences,
-        "domain": snapshot.domains,
-    }[name]
-    return vocabulary.by_slug[value].name
+    return vocabularies(snapshot)[name].by_slug[value].name
 
 
 def language_words(tag: str) -> str:

@@ -15,7 +15,7 @@ from services.place_index import Found
 from services.querysets import UNKNOWN, ServiceQuerySet
 from services.searching import known, ranking
 from services.searching.reading import Reading
-from services.snapshot import Snapshot
+from services.snapshot import Snapshot, Vocabulary
 
 # Says that the words in `q` are meant as they are typed.
 EXACT = "exact"
@@ -23,6 +23,8 @@ EXACT = "exact"
 SEVERAL = ("tier", "need", "domain", "status", "language", "audience", "cost", "access")
 SINGLE = ("q", EXACT, "place", "age")
 FILTERS = (*SINGLE, *SEVERAL)
+# The filters whose values are choices of a column.
+CHOICES = {"cost": Service.Cost, "access": Service.Access}
 # The services on the visitor's own list: no filter, but taken along by every link.
 GATHERED = "s"
 OLDEST = 120
@@ -105,6 +107,17 @@ def _distinct(value: Any) -> list[str]:
     return list(dict.fromkeys(item for item in value or [] if item))
 
 
+def vocabularies(snapshot: Snapshot) -> dict[str, Vocabulary]:
+    """By the name of a filter the vocabulary of its values, for those that have one."""
+    return {
+        "tier": snapshot.tiers,
+        "need": snapshot.needs,
+        "domain": snapshot.domains,
+        "status": snapshot.statuses,
+        "audience": snapshot.audiences,
+    }
+
+
 class FilterForm(forms.Form):
     """The query string of the list. Field names are those of the address, so that errors name them too."""
 
@@ -121,13 +134,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, snapshot: Snapshot) -> None:
         super().__init__(data)
-        self.fields["tier"] = Slugs(snapshot.tiers.slugs)
-        self.fields["need"] = Slugs(snapshot.needs.slugs)
-        self.fields["domain"] = Slugs(snapshot.domains.slugs)
-        self.fields["status"] = Slugs(snapshot.statuses.slugs)
-        self.fields["audience"] = Slugs(snapshot.audiences.slugs)
-        self.fields["cost"] = Slugs(tuple(Service.Cost.values))
-        self.fields["access"] = Slugs(tuple(Service.Access.values))
+        for name, vocabulary in vocabularies(snapshot).items():
+            self.fields[name] = Slugs(vocabulary.slugs)
+        for name, choices in CHOICES.items():
+            self.fields[name] = Slugs(tuple(choices.values))
         self.fields["language"] = Languages()
 
 

@@ -13,6 +13,7 @@ from directory.one_box.forms import forms, joined
 from directory.one_box.meaning import LANGUAGE, PLACE, Lexicon, Meaning
 from services import languages
 from services.folding import fold
+from services.searching.synonyms import written
 from services.snapshot import Snapshot, Vocabulary
 
 WORDS = Path(__file__).with_name("words.yaml")
@@ -109,10 +110,8 @@ def _said_together(synonyms: Iterable[Any]) -> Iterator[str]:
     """The phrases that name a need in several words: "child in danger" is no child and a danger."""
     for row in synonyms:
         if row.needs.all():
-            for phrase in f"{row.words},{row.typed}".replace("\n", ",").split(","):
-                folded = fold(phrase)
-                if " " in folded:
-                    yield folded
+            folded = map(fold, written(f"{row.words},{row.typed}"))
+            yield from (phrase for phrase in folded if " " in phrase)
 
 
 def _names(row: Any) -> list[str]:

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from directory.search import OLDEST
+from directory.search import CHOICES, OLDEST, vocabularies
 from services import snapshot
-from services.models import Resource, Service, Training
+from services.models import Resource, Training
 from services.querysets import UNKNOWN
 from services.snapshot import Snapshot
 
@@ -34,14 +34,9 @@ def values_of(last: Snapshot) -> dict[str, frozenset[str]]:
     postcodes = {code for codes in last.postcodes.values() for code in codes}
     return {
         "place": frozenset(last.regions) | postcodes,
-        "tier": frozenset(last.tiers.slugs),
-        "need": frozenset(last.needs.slugs),
-        "domain": frozenset(last.domains.slugs),
-        "status": frozenset(last.statuses.slugs),
-        "audience": frozenset(last.audiences.slugs),
+        **{name: frozenset(rows.slugs) for name, rows in vocabularies(last).items()},
+        **{name: frozenset(choices.values) for name, choices in CHOICES.items()},
         "language": frozenset((*last.languages, UNKNOWN)),
-        "cost": frozenset(Service.Cost.values),
-        "access": frozenset(Service.Access.values),
         "theme": frozenset(Training.Theme.values),
         "format": frozenset(Resource.Format.values),
         "lang": frozenset(code for code, _name in settings.LANGUAGES),

@@ -28,8 +28,13 @@ def group_of(text: str, needs: Iterable[str] = (), typed: str = "") -> Group:
     return Group(_phrases(text), tuple(needs), _phrases(typed))
 
 
+def written(text: str) -> list[str]:
+    """The words and phrases of a group as the curator wrote them: between commas or on lines."""
+    return text.replace("\n", ",").split(",")
+
+
 def _phrases(text: str) -> tuple[Phrase, ...]:
-    phrases = (words(phrase) for phrase in text.replace("\n", ",").split(","))
+    phrases = map(words, written(text))
     return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
