@@ -395,6 +395,10 @@ class ServiceStatus(models.Model):
                 violation_error_message=_("This status already has an answer."),
             )
         ]
+        # A list asks which services answer a status so: the index tells it without the rows.
+        indexes = [
+            models.Index(fields=["status", "answer", "service"], name="service_status_answer")
+        ]
 
     def __str__(self) -> str:
         return f"{self.status_id}: {self.answer}"

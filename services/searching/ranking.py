@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from operator import add, or_
+from operator import add, itemgetter, or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
@@ -89,17 +89,23 @@ def _with_hits(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
 
 
 def _behind(one: Wanted, reading: Reading) -> Case:
-    *texts, (last, farthest) = BEHIND.items()
-    asked = [(_asked([one], TEXTS[0], is_whole=True), IN_NAME)]
-    asked += [(_asked([one], text), behind) for text, behind in texts]
+    last, farthest = TEXTS[-1], BEHIND[TEXTS[-1]]
+    asked: list[tuple[Asked, int]] = []
+    if said := one.said:
+        asked.append((_asked([said], TEXTS[0], is_whole=True), IN_NAME))
+        asked += [(_asked([said], text), behind) for text, behind in BEHIND.items()]
     if one.needs:
         needs = tuple(((need_word(slug), False),) for slug in one.needs)
-        asked.insert(2, (Asked((needs,), "needs"), OF_NEED))
+        asked.append((Asked((needs,), "needs"), OF_NEED))
     if reading.is_partial:
-        asked.append((_asked([one], last), farthest))
         farthest = NOWHERE
+    else:
+        asked = [(what, behind) for what, behind in asked if what.down_to != last]
     return Case(
-        *(When(HasWords(what), then=Value(behind)) for what, behind in asked),
+        *(
+            When(HasWords(what), then=Value(behind))
+            for what, behind in sorted(asked, key=itemgetter(1))
+        ),
         default=Value(farthest),
         output_field=IntegerField(),
     )

@@ -32,6 +32,13 @@ class Wanted:
     corrected: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> "Wanted | None":
+        """The same without its needs: what is looked for in words alone; None where nothing is."""
+        asked = {(need_word(slug),) for slug in self.needs}
+        phrases = tuple(phrase for phrase in self.phrases if phrase not in asked)
+        return replace(self, phrases=phrases, needs=()) if phrases else None
+
     def least_for_prefix(self, number: int) -> int:
         """From which length on the words of this phrase are found as beginnings."""
         return LEAST_FOR_PREFIX if number < self.own else LEAST_FOR_KIN_PREFIX

@@ -57,16 +57,16 @@ class HasWords(models.Func):
         super().__init__(models.F("pk"))
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
-        return self._in(postgresql.FOUND, " | ", map(postgresql.query, self.asked), compiler)
+        return self._sql(postgresql.HAS, " | ", map(postgresql.query, self.asked), compiler)
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list]:
-        return self._in(sqlite.FOUND, " OR ", map(sqlite.query, self.asked), compiler)
+        return self._sql(sqlite.HAS, " OR ", map(sqlite.query, self.asked), compiler)
 
-    def _in(
-        self, found: str, either: str, queries: Iterable[str], compiler: Any
+    def _sql(
+        self, has: str, either: str, queries: Iterable[str], compiler: Any
     ) -> tuple[str, list]:
         key, params = compiler.compile(self.source_expressions[0])
-        return f"{key} IN ({found})", [*params, either.join(f"({query})" for query in queries)]
+        return has.format(key=key), [*params, either.join(f"({query})" for query in queries)]
 
 
 def prepare(connection: BaseDatabaseWrapper) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("titles", "names", "needs", "about", "rest")
 INDEX, TABLE, KEY = "services_searchindex", "services_searchdocument", "service_id"
-FOUND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608  our own names
+HAS = f"{{key}} IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"  # noqa: S608  our own names
 
 _columns = ", ".join(COLUMNS)
 _new = ", ".join(f"new.{name}" for name in COLUMNS)
