@@ -89,23 +89,21 @@ def _with_hits(services: ServiceQuerySet, reading: Reading) -> ServiceQuerySet:
 
 
 def _behind(one: Wanted, reading: Reading) -> Case:
-    last, farthest = TEXTS[-1], BEHIND[TEXTS[-1]]
+    *texts, last = BEHIND.items()
+    # Where all must be found, what is in no other text is in the last: that need not be asked.
+    farthest = last[1]
+    if reading.is_partial:
+        texts, farthest = [*texts, last], NOWHERE
     asked: list[tuple[Asked, int]] = []
     if said := one.said:
         asked.append((_asked([said], TEXTS[0], is_whole=True), IN_NAME))
-        asked += [(_asked([said], text), behind) for text, behind in BEHIND.items()]
+        asked += [(_asked([said], text), behind) for text, behind in texts]
     if one.needs:
         needs = tuple(((need_word(slug), False),) for slug in one.needs)
         asked.append((Asked((needs,), "needs"), OF_NEED))
-    if reading.is_partial:
-        farthest = NOWHERE
-    else:
-        asked = [(what, behind) for what, behind in asked if what.down_to != last]
+    asked.sort(key=itemgetter(1))
     return Case(
-        *(
-            When(HasWords(what), then=Value(behind))
-            for what, behind in sorted(asked, key=itemgetter(1))
-        ),
+        *(When(HasWords(what), then=Value(behind)) for what, behind in asked),
         default=Value(farthest),
         output_field=IntegerField(),
     )

@@ -35,7 +35,7 @@ class Wanted:
     @property
     def said(self) -> "Wanted | None":
         """The same without its needs: what is looked for in words alone; None where nothing is."""
-        asked = {(need_word(slug),) for slug in self.needs}
+        asked = _of_needs(self.needs)
         phrases = tuple(phrase for phrase in self.phrases if phrase not in asked)
         return replace(self, phrases=phrases, needs=()) if phrases else None
 
@@ -176,8 +176,12 @@ def _made(
         # What no service says need not be looked for: of twenty words that mean the same some eight are left.
         if all(lexicon.is_said(word, len(word) >= LEAST_FOR_KIN_PREFIX) for word in phrase)
     ][:MOST_PHRASES]
-    phrases = tuple(dict.fromkeys([*own, *kin, *((need_word(slug),) for slug in needs)]))
+    phrases = tuple(dict.fromkeys([*own, *kin, *_of_needs(needs)]))
     return Wanted(typed, phrases or (typed,), len(own), corrected, needs)
+
+
+def _of_needs(slugs: Iterable[str]) -> list[Phrase]:
+    return [(need_word(slug),) for slug in slugs]
 
 
 def _shorter(phrases: Iterable[Phrase]) -> Iterator[Phrase]:

@@ -44,8 +44,8 @@ def vector(titles: Iterable[str], texts: Iterable[Iterable[str]]) -> str:
     A word stands with the letter of its text and of all that are lighter.
     """
     found = [f"{TITLE}{title}" for title in titles]
-    for depth, words in enumerate(texts):
-        found += [f"{letter}{word}" for letter in LETTERS[depth:] for word in words]
+    for at, words in zip(range(len(LETTERS)), texts, strict=True):
+        found += [f"{letter}{word}" for letter in LETTERS[at:] for word in words]
     return " ".join(f"'{word}'" for word in dict.fromkeys(found))
 
 
