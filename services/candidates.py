@@ -40,7 +40,7 @@ UNNAMED = {
 def candidates(
     services: ServiceQuerySet, snapshot: Snapshot, shortlist: Shortlist | None = None
 ) -> list[Candidate]:
-    """These services as values: two queries; of very many those of the shortlist, three queries more."""
+    """These services as values: two queries; with a shortlist three, and of very many those of the shortlist: five."""
     reached = ContactPoint.objects.filter(
         services=OuterRef("pk"), kind__in=REACHING, for_professionals=False
     )
@@ -53,9 +53,13 @@ def candidates(
         )
         .values_list(*COLUMNS, named=True)
     )
-    rows = list(found[: MOST + 1] if shortlist else found)
-    if shortlist and len(rows) > MOST:
-        rows = list(found.filter(pk__in=shortlist.keys(services)))
+    if shortlist:
+        # The keys alone: the rows are reckoned for those only that are weighed.
+        keys = list(services.order_by().values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) > MOST:
+            keys = shortlist.keys(services)
+        found = found.filter(pk__in=keys)
+    rows = list(found)
     relations = related([row.pk for row in rows], to_choose=True)
     return [_candidate(row, relations[row.pk], snapshot) for row in rows]
 

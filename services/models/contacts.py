@@ -58,6 +58,10 @@ class ContactPoint(Slugged):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["for_professionals", "position", "slug"]
+        # An advice asks which services somebody can call or write to: the index tells it without the rows.
+        indexes = [
+            models.Index(fields=["kind", "for_professionals", "id"], name="contact_reaching")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(crisis_line__isnull=True) & ~Q(value="")
@@ -162,6 +166,8 @@ class Location(Slugged):
         verbose_name = _("location")
         verbose_name_plural = _("locations")
         ordering = ["slug"]
+        # An advice asks which services have an address here, in the province, in the region.
+        indexes = [models.Index(fields=["municipality", "visibility", "id"], name="location_seat")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(visibility="full") | Q(street=""),
