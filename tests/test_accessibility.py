@@ -16,6 +16,7 @@ browser = browsing.browser
 # The source, the most read, one from right to left, one in another script.
 LANGUAGES = ("nl", "fr", "ar", "uk")
 FEW = ("nl", "ar")
+OTHERS = ("fr", "uk")
 # The kinds that show every colour and every control.
 MAIN = (
     "home",
@@ -32,9 +33,11 @@ MAIN = (
 )
 
 
-def each(kinds: tuple[str, ...], languages: tuple[str, ...]) -> pytest.MarkDecorator:
+def each(
+    kinds: tuple[str, ...], languages: tuple[str, ...], *more: tuple[str, str]
+) -> pytest.MarkDecorator:
     """Parameters for `page`: the same page stays open for all that looks at it, so languages come first."""
-    found = seeing.pairs(kinds, languages)
+    found = [*seeing.pairs(kinds, languages), *more]
     names = [f"{kind}, {language}" for kind, language in found]
     return pytest.mark.parametrize("page", found, ids=names, indirect=True, scope="module")
 
@@ -70,7 +73,7 @@ def page(context: BrowserContext, site: str, request: pytest.FixtureRequest) -> 
     page.close()
 
 
-@each(KINDS, LANGUAGES)
+@each(KINDS, FEW, *seeing.pairs(MAIN, OTHERS))
 def test_axe_finds_no_fault(page: Page) -> None:
     holds(seeing.axe(page))
 

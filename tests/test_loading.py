@@ -18,7 +18,7 @@ from directory import languages
 from directory.loading import loader
 from directory.loading.loader import LoadRefused, load
 from services.models import LoadedRow, Organisation, Postcode, Region, Service
-from services.searching.keeping import count_words
+from services.searching import keeping
 from services.verifying import verify
 from tiers.models import ContentVersion, LifeDomain, Source, TranslationState
 
@@ -99,7 +99,7 @@ def test_one_changed_row_among_all_fixtures_changes_that_row_alone(tmp_path: Pat
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     rows["housing"]["name"]["nl"] = "Een dak"
     write(root, "tiers/domains.yaml", rows)
-    count_words()  # any load forgets the words of services that journeys made and took away
+    keeping.count_words()  # any load forgets the words of services that journeys made and took away
     before = everything()
     outcome = load(root)
     assert outcome.changed == {"tiers.LifeDomain": 1}
@@ -109,6 +109,12 @@ def test_one_changed_row_among_all_fixtures_changes_that_row_alone(tmp_path: Pat
     after = everything()
     assert after.pop("stamps") != before.pop("stamps")
     assert after == before
+
+
+@pytest.fixture(autouse=True)
+def words_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of all services stay as they are: tests/test_search_words.py asks that a load makes them anew."""
+    monkeypatch.setattr(keeping, "refresh_all", lambda: 0)
 
 
 @pytest.fixture
