@@ -49,14 +49,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def static_files_read_once() -> Iterator[None]:
     """Each client of a test starts the middleware anew; only the first looks through the static files."""
-    known: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     look_through = WhiteNoise.update_files_dictionary
 
     def update(self: WhiteNoise, root: str, prefix: str) -> None:
-        if (root, prefix) not in known:
+        if (root, prefix) not in found:
             look_through(self, root, prefix)
-            known[root, prefix] = dict(self.files)
-        self.files.update(known[root, prefix])
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoise, "update_files_dictionary", update)
