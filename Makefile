@@ -36,7 +36,7 @@ stories: $(VENV)/dev.ok
 	  DATABASE_URL=sqlite:///stories.sqlite3 $(PY) -m tests.environment $$command > stories.log || { cat stories.log; exit 1; }; tail -n 1 stories.log; done
 	@rm -f stories.sqlite3* stories.log
 
-# Some ten minutes for each size of each database, and as much to make the largest, on a quiet machine; a part of it: make bench ARGS="--sizes 1000 --rounds 1 --to bench.md"
+# Some ten minutes for each size of each database, half an hour for the largest of SQLite, and as much to make them, on a quiet machine; a part of it: make bench ARGS="--sizes 1000 --rounds 1 --to bench.md"
 bench: $(VENV)/dev.ok
 	$(PY) -m tests.bench $(ARGS)
 

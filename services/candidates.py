@@ -1,4 +1,4 @@
-"""Reads services as `services.matching` wants them: plain values, two queries however many there are."""
+"""Reads services as `services.matching` wants them: plain values, as few queries for many as for few."""
 
 from typing import Any
 

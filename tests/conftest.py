@@ -65,18 +65,21 @@ def static_files_read_once() -> Iterator[None]:
 
 # Of these a process keeps the newest alone; a test may make a few before it ends.
 Kept = TypeVar("Kept", Snapshot, Known)
-FEW = 4
+MOST_KEPT = 4
 
 
 def once(read: Callable[[str], Kept]) -> Callable[[str], Kept]:
-    """`read`, which remembers what it read for the last few stamps."""
+    """`read`, which remembers what it read for the last few stamps.
+
+    A test may not change the vocabularies without a new stamp before somebody has read them.
+    """
     kept: dict[str, Kept] = {}
 
     def found(stamp: str) -> Kept:
         made = kept.pop(stamp, None) or read(stamp)
         if stamp and made.stamp == stamp:
             kept[stamp] = made
-            if len(kept) > FEW:
+            if len(kept) > MOST_KEPT:
                 del kept[next(iter(kept))]
         return made
 

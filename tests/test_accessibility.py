@@ -16,7 +16,7 @@ browser = browsing.browser
 # The source, the most read, one from right to left, one in another script.
 LANGUAGES = ("nl", "fr", "ar", "uk")
 FEW = ("nl", "ar")
-OTHERS = ("fr", "uk")
+OTHERS = tuple(code for code in LANGUAGES if code not in FEW)
 # The kinds that show every colour and every control.
 MAIN = (
     "home",

@@ -99,7 +99,6 @@ def test_one_changed_row_among_all_fixtures_changes_that_row_alone(tmp_path: Pat
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     rows["housing"]["name"]["nl"] = "Een dak"
     write(root, "tiers/domains.yaml", rows)
-    keeping.count_words()  # any load forgets the words of services that journeys made and took away
     before = everything()
     outcome = load(root)
     assert outcome.changed == {"tiers.LifeDomain": 1}
@@ -113,7 +112,7 @@ def test_one_changed_row_among_all_fixtures_changes_that_row_alone(tmp_path: Pat
 
 @pytest.fixture(autouse=True)
 def words_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The words of all services stay as they are: tests/test_search_words.py asks that a load makes them anew."""
+    """The words of all services stay as they are; tests/test_search_words.py asks what a load does to them."""
     monkeypatch.setattr(keeping, "refresh_all", lambda: 0)
 
 

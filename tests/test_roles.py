@@ -168,8 +168,8 @@ def texts_only(page: BeautifulSoup) -> bool:
 
 
 @contextmanager
-def unseen() -> Iterator[None]:
-    """Inside, the admin lets in or refuses without making the page: what it shows is not asked, and costs the most."""
+def without_making_pages() -> Iterator[None]:
+    """Inside, the admin lets in or refuses and makes no page, which costs the most: what it shows is not asked."""
 
     def leave_empty(self: SimpleTemplateResponse) -> SimpleTemplateResponse:
         self.content = b""
@@ -185,8 +185,8 @@ def found(client: Client, row: models.Model) -> str:
     model = type(row)
     # A tally says nothing alone: its page and its history lead to the list, which shows or refuses.
     follow = model is Tally
-    with unseen():
-        views = client.get(address(model)).status_code == 200
+    views = client.get(address(model)).status_code == 200
+    with without_making_pages():
         adds = client.get(address(model, "add")).status_code == 200
         deletes = client.get(address(model, "delete", row.pk)).status_code == 200
         history = client.get(address(model, "history", row.pk), follow=follow)

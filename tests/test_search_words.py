@@ -1,6 +1,7 @@
 """The words of services on the page: fresh after every change, corrected, explained, and what to do when nothing is found."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ from services.searching.reading import need_word
 from services.searching.tokens import UNTYPED
 from tests.builders import a_service, an_organisation, as_loaded
 from tests.reading import one, parsed, words
+from tests.test_loading import SERVICES, write
+from tests.test_loading import a_service as a_service_row
 from tiers.models import Audience, Need
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +122,17 @@ def test_a_language_that_is_taken_away_finds_it_no_more() -> None:
     assert "oekraiens" not in document.rest.split()
 
 
+def test_a_relation_of_a_service_counts() -> None:
+    service = a_service(needs=())
+    need = Need.objects.get(slug="grief-loss")
+    service.needs.add(need)
+    document = SearchDocument.objects.get(service=service)
+    assert need_word("grief-loss") in document.needs.split()
+    service.needs.remove(need)
+    document.refresh_from_db()
+    assert need_word("grief-loss") not in document.needs.split()
+
+
 def test_a_relation_set_from_the_other_side_counts() -> None:
     service = a_service(needs=())
     need = Need.objects.get(slug="grief-loss")
@@ -171,6 +185,16 @@ def test_what_older_software_wrote_is_written_anew_at_the_next_load() -> None:
     load(settings.FIXTURES)
     assert SearchDocument.objects.get(pk=document.pk).names == document.names
     assert SearchState.objects.get().rules == RULES
+
+
+def test_a_load_writes_the_words_of_what_it_changed(tmp_path: Path) -> None:
+    """It writes relations without a signal, so it must see to their words itself."""
+    for need in ("housing", "grief-loss"):
+        write(tmp_path, SERVICES, {"trial": a_service_row(needs=[need])})
+        load(tmp_path)
+        document = SearchDocument.objects.get(service__slug="trial")
+        assert need_word(need) in document.needs.split()
+    assert need_word("housing") not in document.needs.split()
 
 
 def test_a_new_stamp_says_nothing_of_the_rules() -> None:

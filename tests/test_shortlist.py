@@ -1,9 +1,11 @@
 """The shortlist of an advice: what is weighed where very many services come into question changes no answer."""
 
 import random
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from directory.advice import asked as answers
 from directory.advice.outcome import Outcome, work_out
@@ -129,3 +131,13 @@ def test_the_shortlist_is_as_long_for_many_services_as_for_few(
         if row.pk not in networks | generals | doors and "legal-help" in row.needs
     ]
     assert 0 < len([row for row in rest if row.tier == "basic"]) <= 3 + len(doors) + 11
+
+
+def test_what_no_model_can_name_is_indexed(request: pytest.FixtureRequest) -> None:
+    """The indexes of migration 0015 stand in no model, so nothing else would tell that one was lost."""
+    if request.config.getoption("nomigrations"):
+        pytest.skip("these tables were made without migrations")
+    for table, column in import_module("services.migrations.0015_found_by_relation").FOUND_BY:
+        with connection.cursor() as cursor:
+            known = connection.introspection.get_constraints(cursor, table)
+        assert [column, "service_id"] in [row["columns"] for row in known.values()], table

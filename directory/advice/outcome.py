@@ -124,7 +124,7 @@ def lines_for(asked: Asked, snapshot: Snapshot) -> tuple[CrisisLine, ...]:
 
 
 def choice_for(asked: Asked, advice: routing.Advice, values: Values, snapshot: Snapshot) -> Choice:
-    """The services that can be meant, ready to be chosen from: two queries, two more when it asks for others."""
+    """The services that can be meant, ready to be chosen from: the queries of `candidates`, once more when it asks for others."""
     person = person_of(asked, advice, values, snapshot)
     wanted = _wanted(advice, values)
     doors = [door.service for door in values.doors]
