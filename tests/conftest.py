@@ -104,7 +104,7 @@ def django_db_setup(
     # All that was read so far stays: what is collected later need not look at it thousands of times, nor so often.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
     yield
     if connection.vendor == "postgresql":
         # To drop a database takes longer on a busy machine than any page may take.
