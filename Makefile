@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-# The tests run side by side, a file at a time in each process; every process has a database of its own.
-SPREAD := -n auto --maxprocesses 4 --dist loadfile
+# The tests run side by side, a file at a time in each process, the longest files first (tests/conftest.py); every
+# process has a database of its own.
+SPREAD := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run curator test check stories bench screenshots format messages lock clean
@@ -16,7 +17,7 @@ curator: $(VENV)/base.ok .local.env
 
 test: $(VENV)/dev.ok
 	DATABASE_URL=sqlite://:memory: $(PY) -m pytest $(SPREAD)
-	$(PY) -m tests.postgres --migrations $(SPREAD)
+	$(PY) -m tests.postgres $(SPREAD)
 
 check: $(VENV)/dev.ok
 	$(VENV)/bin/ruff format --check .

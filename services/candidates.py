@@ -1,4 +1,4 @@
-"""Reads services as `services.matching` wants them: plain values, as few queries for many as for few."""
+"""Reads services as `services.matching` wants them: plain values, a few queries however many there are."""
 
 from typing import Any
 

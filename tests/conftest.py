@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client, override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from pytest_django.plugin import DjangoDbBlocker
@@ -28,8 +29,8 @@ from services.snapshot import Snapshot
 from tests.serving import NO_REDIS, REDIS
 from tests.signing_in import sign_in
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-NO_CHROMIUM = f"no Chromium at {CHROMIUM}: apt-get install chromium fonts-noto-core"
+CHROMIUM = Path(os.environ["CHROMIUM"])
+NO_CHROMIUM = f"no Chromium at {CHROMIUM}: apt-get install chromium-headless-shell fonts-noto-core"
 
 
 # A real password takes a third of a second to hash, and nearly every test of the admin makes a user.
@@ -96,6 +97,22 @@ def kept_by_stamp() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database begins as a copy of the one that is named: see tests/postgres.py."""
+    if "TEST_TEMPLATE" not in os.environ:
+        return
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["TEST_TEMPLATE"]
+    create = connection.creation._execute_create_test_db
+
+    def patiently(cursor: CursorWrapper, parameters: dict[str, str], keepdb: bool = False) -> None:
+        # To copy a database takes longer on a busy machine than any page may take.
+        cursor.execute("SET statement_timeout = 0")
+        create(cursor, parameters, keepdb)
+
+    connection.creation._execute_create_test_db = patiently
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     built: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
@@ -145,8 +162,44 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     django_db_blocker.restore()
 
 
+# The files that take longest on PostgreSQL, these first (23 November 2026). A file stays in one process: were a long one
+# begun last, the others would wait for it.
+LONGEST = (
+    "test_accessibility",
+    "test_pages",
+    "test_roles",
+    "test_loading",
+    "test_offline_journeys",
+    "test_help",
+    "test_weight",
+    "test_admin",
+    "test_constraints",
+    "test_report_journeys",
+    "test_knowledge",
+    "test_list_page",
+    "test_import_export",
+    "test_two_editors",
+    "test_api",
+    "test_desk",
+    "test_advice_grid",
+    "test_asking_journeys",
+    "test_scripts_journeys",
+    "test_stories",
+    "test_verification",
+    "test_help_journeys",
+    "test_duplicates",
+    "test_journeys",
+    "test_history",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys need a browser, and a database that several threads can read."""
+    """The longest files first; journeys need a browser, and a database that several threads can read."""
+    gone = [name for name in LONGEST if not Path(__file__).with_name(f"{name}.py").exists()]
+    if gone:
+        raise pytest.UsageError(f"LONGEST names files that are not there: {gone}")
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
     on_postgres = connection.vendor == "postgresql"
     for item in items:
         if item.get_closest_marker("browser"):

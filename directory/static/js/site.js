@@ -226,9 +226,10 @@ for (const box of document.querySelectorAll("input[data-places]")) {
   if (box === document.activeElement) load(); else box.addEventListener("focus", load, { once: true });
 }
 
-// What the phone keeps, once the page has all it needs.
+// What the phone keeps, once the page has all it needs; a page that never rests is given three seconds more.
 if (navigator.serviceWorker) {
+  const keep = () => offline().then((pages) => pages.keepOffline()).catch(() => {});
   addEventListener("load", () => setTimeout(() => {
-    (window.requestIdleCallback ?? setTimeout)(() => offline().then((pages) => pages.keepOffline()).catch(() => {}));
+    if (window.requestIdleCallback) requestIdleCallback(keep, { timeout: 3000 }); else keep();
   }, 3000));
 }
