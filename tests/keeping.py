@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 
 from directory.page_cache import store as stores
 from directory.page_cache.bounded import BoundedCache
+from tests.clock import at_noon
 from tests.seeing import PAGES
 
 BOUND = 4 * 2**20
@@ -27,7 +28,8 @@ ADDRESSES = (
 
 @pytest.fixture
 def kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[BoundedCache]:
-    """Pages are kept in the memory of this process, for this test."""
+    """Pages are kept in the memory of this process, for this test, which is at noon."""
+    at_noon(monkeypatch)
     settings.PAGES_MB = BOUND // 2**20
     settings.CACHES = {
         **settings.CACHES,

@@ -25,8 +25,8 @@ from services.models import Service
 from services.snapshot import current
 from tests import keeping, serving
 from tests.builders import a_service
+from tests.clock import MONDAY, at_noon, now_is
 from tests.seeing import ANSWERS
-from tests.test_service_page import MONDAY, now_is
 from tiers.models import ContentVersion
 
 pytestmark = pytest.mark.django_db
@@ -158,10 +158,15 @@ def test_a_visit_to_a_kept_page_is_counted_as_any_other(
 @pytest.mark.parametrize("is_on", [True, False])
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_who_has_the_page_already_gets_no_body(
-    client: Client, request: pytest.FixtureRequest, is_on: bool, method: str
+    client: Client,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    is_on: bool,
+    method: str,
 ) -> None:
     if is_on:
         request.getfixturevalue("kept")
+    at_noon(monkeypatch)
     first = client.get("/nl/crisis/")
     assert first["ETag"].startswith('"')
     again = getattr(client, method)("/nl/crisis/", headers={"if-none-match": first["ETag"]})

@@ -24,11 +24,12 @@ from services.verifying import verify
 from tests import keeping
 from tests.browsing import apart
 from tests.builders import a_service
+from tests.clock import MONDAY, now_is
 from tests.keeping import ADDRESSES
 from tests.reading import words
 from tests.serving import address_of, environment_for
 from tests.signing_in import a_member
-from tests.test_service_page import MONDAY, now_is, page_of, section
+from tests.test_service_page import page_of, section
 from tiers import version
 from tiers.models import ContentVersion, TranslationState
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
-from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from services.hours import BRUSSELS
@@ -23,12 +22,12 @@ from services.models import (
 )
 from tests import reckoning
 from tests.builders import a_service, a_source, as_loaded
+from tests.clock import MONDAY, now_is
 from tests.reading import LANGUAGES, one, parsed, said, words
 from tiers.models import StatusType, TranslationState
 
 pytestmark = pytest.mark.django_db
 
-MONDAY = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=BRUSSELS)
 CHRISTMAS = datetime.datetime(2026, 12, 25, 10, 0, tzinfo=BRUSSELS)
 OFFICE = "Mo-Fr 09:00-17:00; PH off"
 
@@ -59,10 +58,6 @@ def a_location(service: Service, **values: Any) -> Location:
     location = Location.objects.create(slug=f"location-{number}", municipality=ghent, **values)
     service.locations.add(location)
     return location
-
-
-def now_is(monkeypatch: pytest.MonkeyPatch, moment: datetime.datetime) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: moment.astimezone(datetime.UTC))
 
 
 # The order
