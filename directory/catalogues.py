@@ -10,6 +10,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 from directory import languages
@@ -112,7 +113,10 @@ def drifted(code: str) -> list[str]:
 
 
 def compile_all() -> list[str]:
-    """Writes the .mo files that are missing or older than their .po; returns the languages written."""
+    """Writes the .mo files that are missing or older than their .po; returns the languages written.
+
+    Django forgets what it had read before, whoever wrote them: its own models ask for words while they are imported.
+    """
     written = []
     for code in translated():
         source = path_of(code)
@@ -125,4 +129,5 @@ def compile_all() -> list[str]:
             write_mo(file, read(code))
         unfinished.replace(target)
         written.append(code)
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
     return written

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import get_language_info
+from pytest_django.fixtures import Settings
 
 from directory import catalogues, languages
 
@@ -243,6 +244,24 @@ def test_a_failed_compilation_leaves_the_old_catalogue_whole(
         catalogues.compile_all()
     assert target.read_bytes() == b"the old one"
     monkeypatch.undo()
+
+
+def test_words_asked_for_before_the_first_compilation_are_read_after_it(
+    folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LOCALE_PATHS = [
+        folder
+    ]  # Django forgets all catalogues then, and again after this test
+    settings.LANGUAGE_CODE = "fr"
+    write("fr", 'msgid "Show help"\nmsgstr "Un"\n')
+    translation.deactivate()
+    assert translation.gettext("Show help") == "Show help"
+    with monkeypatch.context() as another:
+        another.setattr(catalogues, "translation_file_changed", lambda **_kwargs: True)
+        assert catalogues.compile_all() == ["fr"]
+    assert translation.gettext("Show help") == "Show help"
+    assert catalogues.compile_all() == []  # another process wrote it
+    assert translation.gettext("Show help") == "Un"
 
 
 @pytest.mark.parametrize("code", OFFERED)
