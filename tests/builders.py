@@ -1,10 +1,11 @@
 """Small rows for tests: each names only what matters to it."""
 
-import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from directory import history
 from services import due, verifying
@@ -13,6 +14,8 @@ from services.searching import keeping
 from tiers.models import Audience, LifeDomain, Need, Source, StatusType, Tier
 
 _numbers = count(1)
+# When a source was read: lately, so that nothing that rests on it is due.
+READ = timezone.localdate()
 
 
 @contextmanager
@@ -28,7 +31,7 @@ def a_source(**values: Any) -> Source:
         **{
             "title": f"Source {number}",
             "url": f"https://source.example/{number}",
-            "consulted_on": datetime.date(2026, 11, 21),
+            "consulted_on": READ,
             "read_as": Source.ReadAs.STORED_COPY,
             **values,
         }

@@ -15,5 +15,8 @@ def now_is(monkeypatch: pytest.MonkeyPatch, moment: datetime.datetime) -> None:
 
 
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Today in Belgium: near midnight a page says by the second how long it holds, and is not kept at last."""
+    """Sets the clock to noon of today in Belgium.
+
+    Shortly before midnight a page says by the second how long it holds; in the last second it is not kept.
+    """
     now_is(monkeypatch, timezone.localtime(timezone=BRUSSELS).replace(hour=12, minute=0))

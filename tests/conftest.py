@@ -1,4 +1,4 @@
-"""One database for the whole run, filled once from the fixtures; each test runs in a transaction on it."""
+"""One database for each process of a run, filled once from the fixtures; each test runs in a transaction on it."""
 
 import gc
 import os
@@ -98,7 +98,7 @@ def kept_by_stamp() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The test database begins as a copy of the one that is named: see tests/postgres.py."""
+    """The test database begins as a copy of the one that TEST_TEMPLATE names (tests/postgres.py), else empty."""
     if "TEST_TEMPLATE" not in os.environ:
         return
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["TEST_TEMPLATE"]

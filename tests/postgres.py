@@ -1,6 +1,7 @@
 """Runs the tests on PostgreSQL, browser journeys included: on DATABASE_URL, else on one started for them.
 
-The databases are migrated, not made from the models: once on the server started here, by each process on another.
+The databases are migrated, not made from the models: on the server started here once, and copied; on that of
+DATABASE_URL by each process for itself.
 """
 
 import os

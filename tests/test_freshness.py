@@ -17,12 +17,11 @@ from services import freshness, verifying
 from services.freshness import GROUPS, Looked
 from services.models import CrisisLine, Service, Verification
 from services.verifying import refresh, refresh_all, verify
-from tests.builders import a_service, a_source
+from tests.builders import READ, a_service, a_source
 from tiers import version
 from tiers.models import ContentVersion, Source, StatusType
 
-READ = datetime.date(2026, 11, 21)
-CHECKED = datetime.date(2026, 12, 1)
+CHECKED = READ + datetime.timedelta(days=10)
 DAY = datetime.timedelta(days=1)
 SHELF_LIFE = {"contact": 180, "hours": 180, "place": 365, "eligibility": 365, "rest": 365}
 

@@ -513,7 +513,14 @@ def test_the_area_is_told_whole(client: Client) -> None:
 def test_sources_are_named_with_the_day_on_which_they_were_read(client: Client) -> None:
     service = a_service()
     service.sources.set(
-        [a_source(title="Their own site", published_on="2025-03", url="https://own.example/")]
+        [
+            a_source(
+                title="Their own site",
+                published_on="2025-03",
+                consulted_on=datetime.date(2026, 11, 21),
+                url="https://own.example/",
+            )
+        ]
     )
     part = section(page_of(client, service), "sources")
     assert one(part, "a")["href"] == "https://own.example/"

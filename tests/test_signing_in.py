@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -390,7 +390,8 @@ def test_an_address_is_a_key_that_changes_each_day(monkeypatch: pytest.MonkeyPat
         assert key("192.0.2.1", **forged) == today
     # What a server that listens to both kinds says of an old address is that address.
     assert key("::ffff:203.0.113.9") == today != key("::ffff:203.0.113.8")
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2027, 1, 1))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
     assert key("203.0.113.9") != today
 
 
