@@ -1,6 +1,5 @@
 """What a phone keeps: the numbers in all languages, the worker, the manifest, and the page for a proxy."""
 
-import datetime
 import gzip
 import json
 import re
@@ -17,16 +16,15 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from directory import languages
 from directory.management.commands import serve
 from directory.pages import offline
 from services import snapshot
-from services.hours import BRUSSELS
 from services.models import CrisisLine
 from tests.builders import a_service
+from tests.clock import MONDAY, now_is
 from tests.reading import LANGUAGES, one, parsed, said, words
 
 pytestmark = pytest.mark.django_db
@@ -160,8 +158,7 @@ def test_what_holds_today_only_can_be_taken_off_a_copy_and_is_not_printed(
     client: Client, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The worker changes exactly these letters."""
-    now = datetime.datetime(2026, 11, 23, 10, 0, tzinfo=BRUSSELS)
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    now_is(monkeypatch, MONDAY)
     service = a_service(opening_hours="Mo-Su 09:00-17:00")
     path = f"/{language}/services/{service.slug}/"
 
@@ -178,7 +175,7 @@ def test_what_holds_today_only_can_be_taken_off_a_copy_and_is_not_printed(
     service.opening_hours = "Tu-Su 12:00-17:00"
     service.save()
     found += states()
-    service.closures.create(closed_from=now.date(), closed_until=now.date())
+    service.closures.create(closed_from=MONDAY.date(), closed_until=MONDAY.date())
     found += states()
     today, closed = said("Today", language), said("Closed today", language)
     assert found == [f"{today} 09:00–17:00", closed, closed]

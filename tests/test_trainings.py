@@ -16,6 +16,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from directory.loading.loader import LoadRefused, load
 from services.models import Region, Training, TrainingSeries, TrainingSession
+from tests.clock import now_is
 from tests.reading import LANGUAGES, one, parsed, said, words
 from tiers.models import Audience
 
@@ -225,7 +226,7 @@ def test_the_same_sessions_give_the_same_bytes_at_any_time(
     addresses = ("/nl/trainings.ics", f"/nl/trainings/{TRAUMA}/{session.key}.ics")
     before = [client.get(address).content for address in addresses]
     later = timezone.now() + timedelta(days=3)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    now_is(monkeypatch, later)
     monkeypatch.setattr(Event, "_utc_now", staticmethod(lambda: later))
     assert [client.get(address).content for address in addresses] == before
     session.save()
